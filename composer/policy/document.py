@@ -1,0 +1,257 @@
+"""The finished policy: assembled, numbered, its references resolved and its blanks filled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from composer.policy import placeholders
+from composer.policy.dictionary import PROFILE_BLANKS, in_words
+from composer.policy.outline import outline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from composer.policy.dictionary import Value
+    from composer.policy.library import Library, Model
+    from composer.policy.outline import OutlineSection
+    from composer.policy.placeholders import Blank, BlankKind
+    from composer.policy.policy import Draft, SectionHead, State
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBlank:
+    """A blank that nothing fills yet."""
+
+    kind: BlankKind
+    name: str
+    question: str
+    """What a person must answer or mend, in words."""
+    clauses: tuple[str, ...]
+    """The printed clauses it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedClause:
+    """One clause of the finished policy."""
+
+    id: str
+    number: str
+    title: str
+    state: State
+    unfilled: str
+    """The text with its placeholders: what is compared and merged."""
+    text: str
+    """The text as it prints, in Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSection:
+    """One section of the finished policy; appendices have an empty number."""
+
+    head: SectionHead
+    number: str
+    intro: str
+    clauses: tuple[PrintedClause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A policy as it prints."""
+
+    title: str
+    school: str
+    model_title: str
+    model_version: str
+    sections: tuple[PrintedSection, ...]
+    open_blanks: tuple[OpenBlank, ...]
+    undecided: tuple[str, ...]
+    """Ids of the model's clauses about which nothing is decided."""
+
+
+def assemble(draft: Draft, library: Library, model: Model) -> Document:
+    """The document a draft prints as. Texts come from the policy and its lock, never from the library."""
+    sections = outline(draft, library, model)
+    filler = _filler(draft, library, sections)
+    printed: list[PrintedSection] = []
+    undecided: list[str] = []
+    for section in sections:
+        undecided += [clause.id for clause in section.clauses if clause.state == "undecided"]
+        first = next((clause.id for clause in section.clauses if clause.number), "")
+        intro = filler.fill(section.head.intro, first) if first else ""
+        clauses = tuple(
+            PrintedClause(
+                clause.id,
+                clause.number,
+                clause.title,
+                clause.state,
+                draft.text(clause.id),
+                filler.fill(draft.text(clause.id), clause.id),
+            )
+            for clause in section.clauses
+            if clause.number
+        )
+        if clauses:
+            printed.append(PrintedSection(section.head, section.number, intro, clauses))
+    return Document(
+        draft.policy.title,
+        draft.policy.profile.name,
+        model.title,
+        draft.lock.model_version,
+        tuple(printed),
+        filler.open_blanks,
+        tuple(undecided),
+    )
+
+
+def filled(draft: Draft, library: Library, sections: Sequence[OutlineSection], text: str, clause_id: str) -> str:
+    """A piece of a clause's text as it prints, in Markdown; ``sections`` is the policy's outline."""
+    return _filler(draft, library, sections).fill(text, clause_id)
+
+
+def plainly(markdown: str) -> str:
+    """Markdown's backslash escapes undone, for showing a filled text as it reads."""
+    return _ESCAPED.sub(r"\1", markdown)
+
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def _filler(draft: Draft, library: Library, sections: Sequence[OutlineSection]) -> Filler:
+    numbers = {clause.id: clause.number for section in sections for clause in section.clauses if clause.number}
+    appendices = {clause.id for section in sections if section.head.appendix for clause in section.clauses}
+    return Filler(draft, library, numbers, appendices)
+
+
+class Filler:
+    """Fills blanks from one draft and remembers those it could not.
+
+    A blank left open prints as ``[To fill in: question]``, marked, never as nothing.
+    """
+
+    def __init__(self, draft: Draft, library: Library, numbers: dict[str, str], appendices: set[str]) -> None:
+        self._draft = draft
+        self._library = library
+        self._numbers = numbers
+        self._appendices = appendices
+        self._open: dict[tuple[BlankKind, str], OpenBlank] = {}
+
+    @property
+    def open_blanks(self) -> tuple[OpenBlank, ...]:
+        """The blanks left open so far, in the order they were met."""
+        return tuple(self._open.values())
+
+    def fill(self, text: str, clause_id: str, mark: Callable[[str], str] | None = None) -> str:
+        """``text`` as it prints in the clause ``clause_id``; ``mark`` shows an open blank its own way."""
+        show = mark or open_mark
+        return placeholders.fill(text, lambda blank: self._answer(blank, clause_id, show))
+
+    def _answer(self, blank: Blank, clause_id: str, show: Callable[[str], str]) -> str:
+        if blank.kind == "fact":
+            pinned = self._draft.lock.facts.get(blank.name)
+            if pinned is not None:
+                return placeholders.escape(pinned.value)
+        elif blank.kind == "ref":
+            number = self._numbers.get(blank.name)
+            if number is not None:
+                title = placeholders.escape(self._draft.title(blank.name))
+                place = "Appendix" if blank.name in self._appendices else "section"
+                return f"{place} {number} ({title})"
+        else:
+            said = value_in_force(self._draft, self._library, blank.name)
+            if said:
+                return placeholders.escape(said)
+        return show(self._left_open(blank, clause_id).question)
+
+    def _left_open(self, blank: Blank, clause_id: str) -> OpenBlank:
+        key = (blank.kind, blank.name)
+        met = self._open.get(key)
+        where = (*(met.clauses if met else ()), clause_id)
+        self._open[key] = OpenBlank(blank.kind, blank.name, self._question(blank), tuple(dict.fromkeys(where)))
+        return self._open[key]
+
+    def _question(self, blank: Blank) -> str:
+        if blank.kind == "fact":
+            why = "this policy has not pinned" if blank.name in self._library.facts else "the library does not have"
+            return f"the fact {blank.name}, which {why}"
+        if blank.kind == "ref":
+            clause = self._library.clauses.get(blank.name)
+            title = clause.title if clause is not None else blank.name
+            return f"a reference to “{title}”, which is not in this policy"
+        pinned, entry = self._draft.lock.values.get(blank.name), self._library.values.get(blank.name)
+        question = pinned.question if pinned is not None else entry.question if entry is not None else ""
+        return question or f"{blank.name}, which has no question"
+
+
+def open_mark(question: str) -> str:
+    """How an open blank prints in Markdown."""
+    return f"**\\[To fill in: {placeholders.escape(question)}\\]**"
+
+
+def value_in_force(draft: Draft, library: Library, name: str) -> str:
+    """What fills the blank ``name`` in words: the school's value, else the pinned default, else nothing."""
+    if name == "school_name":
+        return draft.policy.profile.name
+    value = draft.policy.values.get(name)
+    if value is not None:
+        return in_words(value)
+    pinned = draft.lock.values.get(name)
+    if pinned is not None:
+        return pinned.value
+    entry = library.values.get(name)
+    return in_words(entry.default) if entry is not None and entry.default is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueNeeded:
+    """One line of the values form: a blank that the printed clauses need."""
+
+    name: str
+    group: str
+    question: str
+    example: str
+    value: Value | None
+    """What the school answered; None when it did not."""
+    default: str
+    """What prints when the school answers nothing; empty when that leaves the blank open."""
+    clauses: tuple[str, ...]
+
+
+def values_needed(draft: Draft, library: Library) -> tuple[ValueNeeded, ...]:
+    """The blanks of the printed clauses, grouped as the dictionary groups them."""
+    where: dict[str, list[str]] = {}
+    printed = [clause_id for clause_id, decision in draft.policy.decisions.items() if decision.printed]
+    texts = [(clause_id, draft.text(clause_id)) for clause_id in printed]
+    for section, ids in draft.policy.sections.items():
+        head, first = draft.lock.heads.get(section), next((i for i in ids if i in printed), None)
+        if head is not None and first is not None:
+            texts.append((first, head.intro))
+    for clause_id, text in texts:
+        for name in placeholders.names(text, "value"):
+            if clause_id not in where.setdefault(name, []):
+                where[name].append(clause_id)
+    for name in PROFILE_BLANKS:
+        where.pop(name, None)
+    ranks = {name: rank for rank, name in enumerate(library.values)}
+    groups: dict[str, int] = {}
+    for entry in library.values.values():
+        groups.setdefault(entry.group, len(groups))
+    needed = []
+    for name, clauses in where.items():
+        known = library.values.get(name)
+        pinned = draft.lock.values.get(name)
+        default = pinned.value if pinned else (in_words(known.default) if known and known.default is not None else "")
+        needed.append(
+            ValueNeeded(
+                name,
+                known.group if known else "Not in the dictionary",
+                known.question if known else f"{name} is in the text, but the dictionary does not know it",
+                known.example if known else "",
+                draft.policy.values.get(name),
+                default,
+                tuple(clauses),
+            )
+        )
+    last = len(groups)
+    return tuple(sorted(needed, key=lambda need: (groups.get(need.group, last), ranks.get(need.name, len(ranks)))))

@@ -1,0 +1,153 @@
+"""The clause library: categories, clauses, models and the dictionaries their text leans on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from composer.policy.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from composer.policy.clause import Clause
+    from composer.policy.dictionary import Fact, ValueEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """The folder a clause is in; gives the default section of a policy."""
+
+    id: str
+    title: str
+    order: int
+    intro: str = ""
+    appendix: bool = False
+    """Whether its clauses print as lettered appendices after the numbered sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSection:
+    """One section of a model and the ids of its clauses in order."""
+
+    id: str
+    title: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """An LA's (or trust's) model policy."""
+
+    id: str
+    title: str
+    publisher: str
+    version: str
+    date: date
+    sections: tuple[ModelSection, ...]
+    intro: str = ""
+    overlay: Mapping[str, Clause] = field(default_factory=dict, repr=False)
+    """Clauses in the model's own words; each replaces or adds to the library's."""
+
+    def section_of(self, clause_id: str) -> ModelSection | None:
+        """The section that holds a clause, or None when the model does not have it."""
+        return next((section for section in self.sections if clause_id in section.clauses), None)
+
+    @property
+    def clause_ids(self) -> tuple[str, ...]:
+        """Every clause of the model in its order."""
+        return tuple(clause_id for section in self.sections for clause_id in section.clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One entry of the law register, named by a clause's ``basis``."""
+
+    key: str
+    title: str
+    nations: tuple[str, ...]
+    obliges: str
+    certainty: str
+    source: str
+    checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A social media service as the register knows it."""
+
+    id: str
+    name: str
+    status: str = "live"
+    former: tuple[str, ...] = ()
+    minimum_age: str = ""
+    """The id of the fact with its minimum age; empty when none is recorded."""
+    appendix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything under ``clauses/``, read and checked. Mappings keep the order they print in."""
+
+    categories: Mapping[str, Category]
+    clauses: Mapping[str, Clause]
+    values: Mapping[str, ValueEntry] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    laws: Mapping[str, Law] = field(default_factory=dict)
+    platforms: Mapping[str, Platform] = field(default_factory=dict)
+    models: Mapping[str, Model] = field(default_factory=dict)
+
+    def clause(self, clause_id: str) -> Clause:
+        """One clause.
+
+        Raises:
+            Problem: There is none of that id; the message names the nearest.
+        """
+        found = self.clauses.get(clause_id)
+        if found is None:
+            raise unknown("clause", clause_id, self.clauses)
+        return found
+
+    def model(self, model_id: str) -> Model:
+        """One model.
+
+        Raises:
+            Problem: There is none of that id; the message names the nearest.
+        """
+        found = self.models.get(model_id)
+        if found is None:
+            raise unknown("model", model_id, self.models)
+        return found
+
+    def under(self, model: Model) -> Library:
+        """The library as a school with this model sees it: the model's own words in place."""
+        if not model.overlay:
+            return self
+        merged = {**self.clauses, **model.overlay}
+        return replace(self, clauses=in_print_order(merged.values(), self.categories))
+
+    def in_category(self, category_id: str) -> tuple[Clause, ...]:
+        """The clauses of one category, in order."""
+        return tuple(clause for clause in self.clauses.values() if clause.category == category_id)
+
+
+def in_print_order(clauses: Iterable[Clause], categories: Mapping[str, Category]) -> dict[str, Clause]:
+    """Clauses keyed by id, by their category's order and then by id."""
+    ordered = sorted(clauses, key=lambda clause: (categories[clause.category].order, clause.category, clause.id))
+    return {clause.id: clause for clause in ordered}
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> Problem:
+    """The problem of a name that does not exist, with the nearest that does."""
+    from composer.text import near, visible
+
+    names = list(known)
+    guess = near(name, names)
+    if guess is not None:
+        mend = f"did you mean {guess}?"
+    elif names and len(names) <= 12:
+        mend = "there are: " + ", ".join(names)
+    else:
+        mend = f"list them with: policy-composer {kind}s" if kind in {"clause", "model", "school"} else ""
+    return Problem(f"there is no {kind} {visible(name)!r}", mend)

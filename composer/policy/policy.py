@@ -1,0 +1,158 @@
+"""A school's policy: its decisions about clauses, as its file holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from composer.policy.dictionary import Value
+    from composer.policy.school import Profile
+
+Mode = Literal["as-is", "adapted", "dropped", "local"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+State = Literal["as-is", "adapted", "dropped", "local", "undecided", "available"]
+"""A clause's state in one policy: its mode, or ``undecided`` (the model has it and the policy has neither
+taken nor dropped it), or ``available`` (in the library only)."""
+
+SIGNS: dict[State, str] = {
+    "as-is": "✓",
+    "adapted": "±",
+    "dropped": "✗",
+    "local": "+",
+    "undecided": "?",
+    "available": "·",
+}
+"""One sign a state; each is told in words beside it wherever there is room."""
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the school decided about one clause."""
+
+    mode: Mode
+    reason: str = ""
+    decided_by: str = ""
+    decided_on: date | None = None
+    review_by: date | None = None
+    title: str = ""
+    """The school's own title; empty where the clause keeps the model's."""
+    text: str = ""
+    """The school's whole text, unfilled. A dropped clause keeps it, so that no wording is lost."""
+
+    @property
+    def printed(self) -> bool:
+        """Whether the clause is part of the finished policy."""
+        return self.mode != "dropped"
+
+    @property
+    def wants_reason(self) -> bool:
+        """Whether a reason is due and missing."""
+        return self.mode in {"adapted", "dropped"} and not self.reason.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPolicy:
+    """One school's policy. Mappings keep the file's order.
+
+    ``sections`` lists clause ids in print order. A dropped clause may keep its place there.
+    """
+
+    title: str
+    model: str
+    profile: Profile
+    values: Mapping[str, Value] = field(default_factory=dict)
+    sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    schema: int = SCHEMA
+
+    def mode(self, clause_id: str) -> Mode | None:
+        """The mode of a clause, or None when nothing was decided about it."""
+        decision = self.decisions.get(clause_id)
+        return decision.mode if decision is not None else None
+
+    def section_of(self, clause_id: str) -> str | None:
+        """The section whose order lists a clause."""
+        return next((section for section, ids in self.sections.items() if clause_id in ids), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The exact model text a decision was made on.
+
+    The digests are those of ``composer.text``: *exact* over the canonical characters, *sense* also
+    ignoring quotes, dashes, spaces and wrapping.
+    """
+
+    rev: int
+    title: str
+    category: str
+    freedom: str
+    text: str
+    exact: str
+    sense: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHead:
+    """How a section is headed in print."""
+
+    id: str
+    title: str
+    intro: str = ""
+    appendix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A dictionary entry or fact that reaches the policy's text, as it was when it did."""
+
+    value: str
+    """A fact's value; a dictionary entry's default as it prints, empty when it has none."""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What the policy was decided on: texts, heads, facts and dictionary entries, pinned by content."""
+
+    model: str = ""
+    model_version: str = ""
+    bases: Mapping[str, Base] = field(default_factory=dict)
+    heads: Mapping[str, SectionHead] = field(default_factory=dict)
+    facts: Mapping[str, Pinned] = field(default_factory=dict)
+    values: Mapping[str, Pinned] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A policy together with its lock: what one decision takes and the next one finds."""
+
+    policy: SchoolPolicy
+    lock: Lock
+
+    def text(self, clause_id: str) -> str:
+        """The clause's text as this policy has it, unfilled; empty when it has none."""
+        decision = self.policy.decisions.get(clause_id)
+        if decision is not None and decision.text:
+            return decision.text
+        return self.base_text(clause_id)
+
+    def base_text(self, clause_id: str) -> str:
+        """The model text the decision was made on, unfilled; empty for a local clause."""
+        base = self.lock.bases.get(clause_id)
+        return base.text if base is not None else ""
+
+    def title(self, clause_id: str) -> str:
+        """The clause's title as this policy prints it."""
+        decision = self.policy.decisions.get(clause_id)
+        if decision is not None and decision.title:
+            return decision.title
+        base = self.lock.bases.get(clause_id)
+        return base.title if base is not None else clause_id
