@@ -1,0 +1,1 @@
+"""What differs between two texts or two policies: words, sentences, moves, obligations, deviations."""

@@ -1,0 +1,193 @@
+"""What a whole policy does differently from its model, clause by clause.
+
+The inputs are neutral: this module knows nothing of libraries, policies or files. Clauses are compared with
+the base they were decided on, never with a model that has moved on since.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from composer.compare.diff import diff
+from composer.compare.edits import TextDiff
+from composer.compare.sequences import longest_increasing
+from composer.text import word_count
+
+State = Literal["as-is", "adapted", "dropped", "local", "undecided"]
+ChangeKind = Literal["as-is", "adapted", "dropped", "added", "undecided"]
+
+KINDS: tuple[ChangeKind, ...] = ("as-is", "adapted", "dropped", "added", "undecided")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPlace:
+    """Where a clause stands in the model; a sequence of these is the model's order."""
+
+    id: str
+    section: str
+    title: str
+    section_title: str = ""
+    """What the section is called where a note names it; its id when empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyClause:
+    """A clause as the policy has it, dropped and undecided ones too."""
+
+    id: str
+    section: str
+    title: str
+    state: State
+    base: str | None
+    """The text the decision was made on; `None` for a local clause or when it is not known."""
+    text: str | None
+    """The policy's own text; `None` when it has none, as for a clause taken as it is or dropped."""
+    in_model: bool = True
+    reason: str = ""
+    freedom: str = ""
+    moved_on: bool = False
+    """Whether the model's text has changed since the decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseChange:
+    """One clause of the comparison."""
+
+    id: str
+    title: str
+    section: str
+    kind: ChangeKind
+    """`added` is any clause the model does not have, local or from the library."""
+    moved: bool
+    """Whether it is in the policy and in the model, in another order or section."""
+    moved_note: str
+    """Where it stands in the model, in words; empty when it has not moved."""
+    diff: TextDiff | None
+    """The text against its base; `None` where there is nothing to compare."""
+    reason: str
+    freedom: str
+    moved_on: bool
+    state: State
+    base: str | None
+    text: str | None
+    words_added: int
+    words_removed: int
+
+    @property
+    def deviates(self) -> bool:
+        """Whether it departs from the model: adapted, dropped, added or moved."""
+        return self.moved or self.kind in ("adapted", "dropped", "added")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A policy against its model, in the order of the policy."""
+
+    entries: tuple[ClauseChange, ...]
+
+    def only(self, kinds: Collection[str]) -> tuple[ClauseChange, ...]:
+        """The entries of these kinds; `moved` stands for every moved one, of whichever kind."""
+        return tuple(entry for entry in self.entries if entry.kind in kinds or ("moved" in kinds and entry.moved))
+
+    @cached_property
+    def deviations(self) -> tuple[ClauseChange, ...]:
+        """The entries that depart from the model."""
+        return tuple(entry for entry in self.entries if entry.deviates)
+
+    @property
+    def words_added(self) -> int:
+        """Words the policy has more than its bases, added clauses whole."""
+        return sum(entry.words_added for entry in self.entries)
+
+    @property
+    def words_removed(self) -> int:
+        """Words of the bases that the policy has not, dropped clauses whole."""
+        return sum(entry.words_removed for entry in self.entries)
+
+
+def counts(comparison: Comparison) -> dict[str, int]:
+    """How many entries of each kind, all kinds named, and how many `moved` (which also count as their kind)."""
+    found: dict[str, int] = dict.fromkeys(KINDS, 0)
+    for entry in comparison.entries:
+        found[entry.kind] += 1
+    return {**found, "moved": sum(entry.moved for entry in comparison.entries)}
+
+
+def compare(model: Sequence[ModelPlace], ours: Sequence[PolicyClause]) -> Comparison:
+    """Compare a policy's clauses, in the policy's order, with the model.
+
+    A clause of the model that `ours` does not name is undecided, and is put after the clause it follows in
+    the model.
+    """
+    places = {place.id: at for at, place in enumerate(model)}
+    moved = _moved(model, places, ours)
+    entries = [_entry(clause, moved.get(clause.id, "")) for clause in ours]
+    known = {clause.id for clause in ours}
+    for at, place in enumerate(model):
+        if place.id not in known:
+            order = [entry.id for entry in entries]
+            where = order.index(model[at - 1].id) + 1 if at else 0
+            undecided = PolicyClause(place.id, place.section, place.title, "undecided", None, None)
+            entries.insert(where, _entry(undecided, ""))
+    return Comparison(tuple(entries))
+
+
+def _moved(model: Sequence[ModelPlace], places: Mapping[str, int], ours: Sequence[PolicyClause]) -> dict[str, str]:
+    """The note of each moved clause: as few clauses as explain the policy's order and sections."""
+    shared = [clause for clause in ours if clause.state in ("as-is", "adapted") and clause.id in places]
+    elsewhere = {clause.id for clause in shared if clause.section != model[places[clause.id]].section}
+    stayed = [clause.id for clause in shared if clause.id not in elsewhere]
+    kept = {stayed[at] for at in longest_increasing([places[clause_id] for clause_id in stayed])}
+    return {
+        clause.id: _place_in_model(model, places[clause.id], name_section=clause.id in elsewhere)
+        for clause in shared
+        if clause.id not in kept
+    }
+
+
+def _place_in_model(model: Sequence[ModelPlace], at: int, *, name_section: bool) -> str:
+    place = model[at]
+    section = f" in “{place.section_title or place.section}”" if name_section else ""
+    if at and model[at - 1].section == place.section:
+        return f"after “{model[at - 1].title}”{section} in the model"
+    return f"first{section or ' in its section'} in the model"
+
+
+def _entry(clause: PolicyClause, moved_note: str) -> ClauseChange:
+    kind: ChangeKind
+    if clause.state in ("dropped", "undecided"):
+        kind = "undecided" if clause.state == "undecided" else "dropped"
+    elif clause.state == "local" or not clause.in_model:
+        kind = "added"
+    else:
+        kind = "adapted" if clause.state == "adapted" else "as-is"
+    compared = clause.state == "adapted" and clause.base is not None and clause.text is not None
+    change = diff(clause.base or "", clause.text or "") if compared else None
+    added, removed = _words(clause, kind, change)
+    return ClauseChange(
+        id=clause.id,
+        title=clause.title,
+        section=clause.section,
+        kind=kind,
+        moved=bool(moved_note),
+        moved_note=moved_note,
+        diff=change,
+        reason=clause.reason,
+        freedom=clause.freedom,
+        moved_on=clause.moved_on,
+        state=clause.state,
+        base=clause.base,
+        text=clause.text,
+        words_added=added,
+        words_removed=removed,
+    )
+
+
+def _words(clause: PolicyClause, kind: ChangeKind, change: TextDiff | None) -> tuple[int, int]:
+    """Words the clause adds to the model's and takes from them."""
+    if kind == "added":
+        return word_count(clause.text if clause.text is not None else clause.base or ""), 0
+    if kind == "dropped":
+        return 0, word_count(clause.base or "")
+    return (change.words_added, change.words_removed) if change else (0, 0)

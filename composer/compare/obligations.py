@@ -1,0 +1,169 @@
+"""Obligation watch: changes that alter what people must do, told in words.
+
+A `may` that became `must not`, a "not" that went, 12 hours that became 24: one short word in a long sentence,
+and the ones that matter. What is found is a prompt to look, not a judgement.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+from typing import Literal
+
+from composer.compare.edits import Block, TextDiff
+
+ObligationKind = Literal["duty", "negation", "number", "period", "role"]
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationChange:
+    """One obligation word, number, period or role that is not what it was."""
+
+    kind: ObligationKind
+    old: str
+    """As the old text has it; empty when it is new."""
+    new: str
+    """As the new text has it; empty when it is gone."""
+    message: str
+    """The change in words, such as `was "may", is now "must not"`."""
+    block: int
+    """Index of the block in the diff."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    kind: ObligationKind
+    text: str
+    start: int
+
+    @property
+    def meaning(self) -> str:
+        """The term however it is spelt or wrapped."""
+        text = " ".join(self.text.casefold().replace("’", "'").split())
+        return _SPELT.get(text, text)
+
+
+_KINDS: dict[str, ObligationKind] = {
+    "duty": "duty", "negation": "negation", "period": "period", "number": "number", "role": "role"
+}  # fmt: skip
+_SPELT = {
+    "cannot": "can not", "can't": "can not", "mustn't": "must not", "shouldn't": "should not",
+    "won't": "will not", "shan't": "shall not",
+}  # fmt: skip
+_COUNT = (
+    r"(?:\d+(?:[.,]\d+)*|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
+    r"|twenty|thirty|forty|fifty|sixty|ninety|hundred)"
+)
+_LENGTH = (
+    r"(?:(?:school|working|calendar|academic|full) )?"
+    r"(?:minute|hour|day|night|week|fortnight|month|term|half-term|year)s?"
+)
+# A capital May or Will is mostly a month or a name, so those two count in small letters or all capitals.
+_DUTIES = (
+    r"[Cc]annot|CANNOT|(?:[Cc]a|[Mm]ust|[Ss]hould|[Ww]o|[Ss]ha)n['’]t|[Nn]ever|NEVER"
+    r"|(?:[Mm]ust|MUST|may|MAY|[Ss]hould|SHOULD|[Ss]hall|SHALL|will|WILL|[Cc]an|CAN)(?:\s+(?:not|NOT|never|only)\b)?"
+    r"|(?:is|are|be)\s+(?:not\s+)?(?:required|expected|allowed|permitted|forbidden|obliged)\s+to"
+    r"|(?:has|have|need|needs|ought)\s+to"
+)
+_NEGATIONS = r"(?i:not|no|none|nor|neither|without|unless|except|nobody|nothing|\w{2,12}n['’]t)"
+
+
+@lru_cache(maxsize=64)
+def _pattern(roles: tuple[str, ...]) -> re.Pattern[str]:
+    named = "|".join(re.escape(role) for role in sorted(roles, key=lambda role: (-len(role), role)))
+    role = rf"(?P<role>(?i:{named}))(?!\w)|" if named else ""
+    return re.compile(
+        rf"(?<!\w)(?:{role}(?P<duty>{_DUTIES})(?!\w)|(?P<period>(?i:{_COUNT}[ \n-]{_LENGTH}))(?!\w)"
+        rf"|(?P<negation>{_NEGATIONS})(?!\w)|(?P<number>\d+(?:[.,:]\d+)*))"
+    )
+
+
+def watch(diff: TextDiff, roles: Iterable[str] = ()) -> tuple[ObligationChange, ...]:
+    """The obligation changes of a diff, in its order.
+
+    `roles` are names of roles (or placeholders for them) to watch as well. In a sentence that is wholly new or
+    gone only duties, negations and periods are told. A move and a change of layout tell nothing.
+    """
+    pattern = _pattern(tuple(sorted({role for role in roles if role.strip()})))
+    return tuple(
+        change
+        for at, block in enumerate(diff.blocks)
+        if block.kind in ("changed", "replaced", "inserted", "deleted")
+        for change in _in_block(block, at, pattern)
+    )
+
+
+def _in_block(block: Block, at: int, pattern: re.Pattern[str]) -> Iterator[ObligationChange]:
+    old, new = list(_terms(block.old, pattern)), list(_terms(block.new, pattern))
+    if not block.old or not block.new:
+        told = ("duty", "negation", "period")
+        old = [term for term in old if term.kind in told]
+        new = [term for term in new if term.kind in told]
+    old, new = _unmatched(block, old, new)
+    for kind in _KINDS.values():
+        was = [term for term in old if term.kind == kind]
+        now = [term for term in new if term.kind == kind]
+        for before, after in _paired(kind, was, now):
+            if before and after and before.meaning == after.meaning:
+                continue
+            texts = before.text if before else "", after.text if after else ""
+            yield ObligationChange(kind, *texts, _message(*texts), at)
+
+
+def _paired(kind: ObligationKind, was: list[_Term], now: list[_Term]) -> Iterator[tuple[_Term | None, _Term | None]]:
+    """Which term became which. One negation word does not become another: each goes or comes by itself."""
+    if kind != "negation":
+        yield from zip_longest(was, now)
+        return
+    kept = [term.meaning for term in now]
+    for term in was:
+        if term.meaning in kept:
+            kept.remove(term.meaning)
+        else:
+            yield term, None
+    gone = [term.meaning for term in was]
+    for term in now:
+        if term.meaning in gone:
+            gone.remove(term.meaning)
+        else:
+            yield None, term
+
+
+def _terms(text: str, pattern: re.Pattern[str]) -> Iterator[_Term]:
+    for match in pattern.finditer(text):
+        yield _Term(_KINDS[match.lastgroup or ""], match[0], match.start())
+
+
+def _unmatched(block: Block, old: list[_Term], new: list[_Term]) -> tuple[list[_Term], list[_Term]]:
+    """Terms without those that stand in the same place in both texts, or mean the same at the same turn."""
+    places: dict[int, int] = {}
+    i = j = 0
+    for span in block.spans:
+        if span.kind == "same":
+            places |= {i + step: j + step for step in range(len(span.text))}
+        i += len(span.text) * (span.kind != "ins")
+        j += len(span.text) * (span.kind != "del")
+    there = {(term.kind, term.meaning, term.start): term for term in new}
+    kept_old, kept_new = set(), set()
+    for term in old:
+        twin = there.get((term.kind, term.meaning, places.get(term.start, -1)))
+        if twin:
+            kept_old.add(term)
+            kept_new.add(twin)
+    left = [term for term in old if term not in kept_old]
+    right = [term for term in new if term not in kept_new]
+    if block.kind == "replaced":
+        for term in list(left):
+            twin = next((one for one in right if (one.kind, one.meaning) == (term.kind, term.meaning)), None)
+            if twin:
+                left.remove(term)
+                right.remove(twin)
+    return left, right
+
+
+def _message(old: str, new: str) -> str:
+    was, now = " ".join(old.split()), " ".join(new.split())
+    if was and now:
+        return f"was “{was}”, is now “{now}”"
+    return f"“{was}” is gone" if was else f"“{now}” is new"

@@ -1,0 +1,109 @@
+"""What people must do, and whether a change of it is told."""
+
+import pytest
+
+from composer.compare.diff import diff
+from composer.compare.obligations import watch
+
+ROLES = ("headteacher", "IT lead", "{{dsl}}", "{{deputy_dsl}}")
+
+
+def told(old: str, new: str) -> list[tuple[str, str]]:
+    return [(change.kind, change.message) for change in watch(diff(old, new), ROLES)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Staff may reply at night.", "Staff must not reply at night.", [("duty", "was “may”, is now “must not”")]),
+        ("Staff must reply to it.", "Staff must not reply to it.", [("duty", "was “must”, is now “must not”")]),
+        ("Staff should ask first.", "Staff shall ask first.", [("duty", "was “should”, is now “shall”")]),
+        ("Staff never post names.", "Staff post names.", [("duty", "“never” is gone")]),
+        ("Photos are posted of all.", "Photos are not posted of all.", [("negation", "“not” is new")]),
+        ("We post with no names.", "We post with names.", [("negation", "“no” is gone")]),
+        (
+            "Reply within 12 hours to it.",
+            "Reply within 24 hours to it.",
+            [("period", "was “12 hours”, is now “24 hours”")],
+        ),
+        (
+            "We keep it for one year here.",
+            "We keep it for two years here.",
+            [("period", "was “one year”, is now “two years”")],
+        ),
+        ("Pupils over 13 may join it.", "Pupils over 16 may join it.", [("number", "was “13”, is now “16”")]),
+        (
+            "Tell the headteacher at once.",
+            "Tell the IT lead at once.",
+            [("role", "was “headteacher”, is now “IT lead”")],
+        ),
+        ("Ask {{dsl}} about it.", "Ask {{deputy_dsl}} about it.", [("role", "was “{{dsl}}”, is now “{{deputy_dsl}}”")]),
+        (
+            "Staff must log it and pupils may post it.",
+            "Staff may log it and pupils must post it.",
+            [("duty", "was “must”, is now “may”"), ("duty", "was “may”, is now “must”")],
+        ),
+        (
+            "Staff are expected to ask us.",
+            "Staff are required to ask us.",
+            [("duty", "was “are expected to”, is now “are required to”")],
+        ),
+    ],
+)
+def test_a_change_of_obligation_is_told_in_words(old: str, new: str, expected: list[tuple[str, str]]) -> None:
+    assert told(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Staff must ask the head.", "Staff must first ask the head."),
+        ("Staff can't post it.", "Staff cannot post it."),
+        ("The rule starts in May for all.", "The rule starts in May for everyone."),
+        ("The rule starts in June for all.", "The rule starts in May for all."),
+        ("Ask Will about the new page.", "Ask Sam about the new page."),
+        ("Staff must\nask. They may post.", "Staff must ask.\nThey may post."),
+        ("Staff must not share what they see.", "Staff must  not share what they see."),
+        ("Note the mustard and the canopy here.", "Note the mayor and the willow here."),
+        ("The page lists 12 clubs.\nStaff must ask first.", "Staff must ask first.\nThe page lists 12 clubs."),
+    ],
+)
+def test_other_changes_are_not_told(old: str, new: str) -> None:
+    assert told(old, new) == []
+
+
+def test_new_and_dropped_sentences_tell_their_duties_and_periods_only() -> None:
+    keep = "We post good news.\n"
+    assert told(keep, f"{keep}The headteacher must check 3 pages each term within two days.\n") == [
+        ("duty", "“must” is new"),
+        ("period", "“two days” is new"),
+    ]
+    assert told(f"{keep}Staff may never post.\n", keep) == [("duty", "“may never” is gone")]
+
+
+def test_a_replaced_sentence_tells_only_what_differs() -> None:
+    old = "Staff must keep all passwords in the office safe.\n"
+    new = "Everyone who leaves must hand over accounts within 2 days.\n"
+    assert told(old, new) == [("period", "“2 days” is new")]
+
+
+def test_a_change_names_its_block() -> None:
+    change = diff("We post news.\nStaff may reply to it.\n", "We post news.\nStaff must reply to it.\n")
+    (found,) = watch(change)
+    assert change.blocks[found.block].kind == "changed"
+    assert (found.old, found.new) == ("may", "must")
+
+
+def test_one_negation_word_does_not_become_another() -> None:
+    said = [
+        change.message
+        for change in watch(diff("Phones are not used in lessons.", "Phones are used except in lessons."))
+    ]
+    assert said == ["“not” is gone", "“except” is new"]
+
+
+def test_a_negation_that_only_changes_place_in_its_sentence_is_not_told_twice() -> None:
+    old = "We do not share names, and we post pictures of the day."
+    assert [
+        c for c in watch(diff(old, "Names we do not share, and we post pictures of the day.")) if c.kind == "negation"
+    ] == []
