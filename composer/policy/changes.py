@@ -47,7 +47,7 @@ def between(old: Draft, new: Draft) -> Changes:
         tuple(after.sections) if reordered else (),
         _differing(before.values, after.values),
         _differing(before.decisions, after.decisions),
-        _differing(old.lock.bases, new.lock.bases),
+        _bases(old, new),
         _differing(old.lock.heads, new.lock.heads),
         _differing(old.lock.facts, new.lock.facts),
         _differing(old.lock.values, new.lock.values),
@@ -55,9 +55,13 @@ def between(old: Draft, new: Draft) -> Changes:
 
 
 def applied(changes: Changes, draft: Draft) -> Draft:
-    """``draft`` with the changes made to it."""
+    """``draft`` with the changes made to it; on any draft the result has each printed clause in one place."""
     policy, lock = draft.policy, draft.lock
-    sections = _merged(policy.sections, changes.sections)
+    decisions, bases = _merged(policy.decisions, changes.decisions), _merged(lock.bases, changes.bases)
+    sections = _in_one_place(_merged(policy.sections, changes.sections), changes, policy.sections, decisions)
+    for clause_id in _homeless(sections, decisions):
+        home = bases[clause_id].category if clause_id in bases else next(reversed(sections), "governance")
+        sections[home] = (*sections.get(home, ()), clause_id)
     if changes.section_order:
         order = [key for key in changes.section_order if key in sections]
         sections = {key: sections[key] for key in [*order, *(key for key in sections if key not in order)]}
@@ -67,11 +71,11 @@ def applied(changes: Changes, draft: Draft) -> Draft:
             title=changes.title if changes.title is not None else policy.title,
             sections=sections,
             values=_merged(policy.values, changes.values),
-            decisions=_merged(policy.decisions, changes.decisions),
+            decisions=decisions,
         ),
         replace(
             lock,
-            bases=_merged(lock.bases, changes.bases),
+            bases=bases,
             heads=_merged(lock.heads, changes.heads),
             facts=_merged(lock.facts, changes.facts),
             values=_merged(lock.values, changes.pinned),
@@ -79,16 +83,73 @@ def applied(changes: Changes, draft: Draft) -> Draft:
     )
 
 
+def _in_one_place(
+    merged: dict[str, tuple[str, ...]],
+    changes: Changes,
+    before: Mapping[str, tuple[str, ...]],
+    decisions: Mapping[str, Decision],
+) -> dict[str, tuple[str, ...]]:
+    """The merged order, mended where the draft had moved on: nothing twice, nothing gone, nothing undecided."""
+    listed_before = {clause_id for ids in before.values() for clause_id in ids}
+    placed: set[str] = set()
+    sections: dict[str, list[str]] = {key: [] for key in merged}
+    for key in sorted(merged, key=lambda key: key not in changes.sections):
+        for clause_id in merged[key]:
+            taken_out = clause_id not in decisions and (
+                clause_id in changes.decisions or clause_id not in listed_before
+            )
+            if clause_id not in placed and not taken_out:
+                placed.add(clause_id)
+                sections[key].append(clause_id)
+    for key, ids in before.items():
+        for at, clause_id in enumerate(ids):
+            if clause_id in placed or clause_id not in decisions or not decisions[clause_id].printed:
+                continue
+            order = sections.setdefault(key, [])
+            after = next((order.index(other) + 1 for other in reversed(ids[:at]) if other in order), 0)
+            order.insert(after, clause_id)
+            placed.add(clause_id)
+    return {key: tuple(ids) for key, ids in sections.items()}
+
+
+def _homeless(sections: Mapping[str, tuple[str, ...]], decisions: Mapping[str, Decision]) -> list[str]:
+    placed = {clause_id for ids in sections.values() for clause_id in ids}
+    return [key for key, decision in decisions.items() if decision.printed and key not in placed]
+
+
 def clashes(ours: Changes, theirs: Changes) -> tuple[str, ...]:
-    """What both changed, and not to the same: clause ids, value names and sections, in words."""
-    found = [f"the clause {key}" for key in _both(ours.decisions, theirs.decisions)]
-    found += [f"the value {key}" for key in _both(ours.values, theirs.values)]
+    """What both changed, and not to the same: clauses, values, facts and sections, in words."""
+    clauses = [*_both(ours.decisions, theirs.decisions), *_both(ours.bases, theirs.bases)]
+    clauses += [*_taken_out_and_placed(ours, theirs), *_taken_out_and_placed(theirs, ours)]
+    found = [f"the clause {key}" for key in dict.fromkeys(clauses)]
+    found += [f"the place of the clause {key}" for key in _both(_places(ours), _places(theirs))]
+    values = [*_both(ours.values, theirs.values), *_both(ours.pinned, theirs.pinned)]
+    found += [f"the value {key}" for key in dict.fromkeys(values)]
+    found += [f"the fact {key}" for key in _both(ours.facts, theirs.facts)]
+    found += [f"the heading of the section {key}" for key in _both(ours.heads, theirs.heads)]
     found += [f"the order of the section {key}" for key in _both(ours.sections, theirs.sections)]
     if ours.section_order and theirs.section_order and ours.section_order != theirs.section_order:
         found.append("the order of the sections")
     if None not in {ours.title, theirs.title} and ours.title != theirs.title:
         found.append("the title")
     return tuple(found)
+
+
+def _places(changes: Changes) -> dict[str, str]:
+    """The section of every clause in a section whose order changed."""
+    return {clause_id: section for section, ids in changes.sections.items() for clause_id in ids or ()}
+
+
+def _taken_out_and_placed(one: Changes, other: Changes) -> list[str]:
+    placed = _places(other)
+    return [key for key, decision in one.decisions.items() if decision is None and key in placed]
+
+
+def _bases(old: Draft, new: Draft) -> dict[str, Base | None]:
+    """The bases that differ, and those of every changed decision: it must keep what it was made on."""
+    changed = _differing(old.policy.decisions, new.policy.decisions)
+    kept = {key: base for key, base in new.lock.bases.items() if changed.get(key) is not None}
+    return {**_differing(old.lock.bases, new.lock.bases), **kept}
 
 
 def _differing(old: Mapping[str, V], new: Mapping[str, V]) -> dict[str, V | None]:

@@ -6,24 +6,44 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from composer import text as prose
-from composer.policy import placeholders
-from composer.policy.dictionary import PROFILE_BLANKS, in_words
 from composer.policy.library import unknown
+from composer.policy.moving import move, move_by_one
 from composer.policy.outline import place_in_model
-from composer.policy.policy import Base, Decision, Draft, Lock, Pinned, SchoolPolicy, SectionHead
+from composer.policy.pinning import base_of, pin, relock, section_heads, with_head
+from composer.policy.policy import Decision, Draft, Lock, SchoolPolicy, SectionHead
 from composer.policy.problems import Refusal
 from composer.policy.slugs import check_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
     from datetime import date
 
-    from composer.policy.clause import Clause
     from composer.policy.dictionary import Value
     from composer.policy.library import Library, Model
-    from composer.policy.outline import OutlineSection
     from composer.policy.policy import Mode
     from composer.policy.school import Profile
+
+__all__ = [
+    "LONGEST_CLAUSE",
+    "adapt",
+    "add_local",
+    "as_kept",
+    "check_known",
+    "check_size",
+    "check_text",
+    "drop",
+    "give_reason",
+    "move",
+    "move_by_one",
+    "pick",
+    "relock",
+    "restore",
+    "retype",
+    "section_heads",
+    "set_value",
+    "settle",
+    "start",
+    "take_out",
+]
 
 LONGEST_CLAUSE = 64 * 1024
 """Bytes of one clause's text in UTF-8."""
@@ -37,30 +57,8 @@ def start(profile: Profile, model: Model, library: Library, title: str = "Social
         Lock(model.id, model.version),
     )
     for section in model.sections:
-        draft = _with_head(draft, library, heads[section.id])
+        draft = with_head(draft, library, heads[section.id])
     return draft
-
-
-def section_heads(model: Model, library: Library) -> tuple[SectionHead, ...]:
-    """Every section a policy on this model may have: the model's, then the categories it lacks."""
-    own = []
-    for section in model.sections:
-        category = library.categories.get(section.id)
-        own.append(
-            SectionHead(
-                section.id,
-                section.title,
-                category.intro if category else "",
-                category.appendix if category else False,
-            )
-        )
-    taken = {head.id for head in own}
-    rest = [
-        SectionHead(category.id, category.title, category.intro, category.appendix)
-        for category in library.categories.values()
-        if category.id not in taken
-    ]
-    return (*own, *rest)
 
 
 def pick(draft: Draft, library: Library, model: Model, clause_id: str, *, by: str, on: date) -> Draft:
@@ -128,7 +126,7 @@ def retype(
     decision = replace(before or Decision(mode), mode=mode, text=kept, reason=said)
     if decision != before:
         decision = replace(decision, decided_by=by, decided_on=on)
-    return _pin(_enter(draft, library, model, clause_id, decision), library, kept)
+    return pin(_enter(draft, library, model, clause_id, decision), library, kept)
 
 
 def settle(draft: Draft, clause_id: str) -> Draft:
@@ -250,58 +248,7 @@ def add_local(
     placed = _with_section(draft, library, model, section)
     sections = {**placed.policy.sections, section: (*placed.policy.sections[section], clause_id)}
     entered = Draft(replace(placed.policy, sections=sections), placed.lock)
-    return _pin(_decide(entered, clause_id, Decision("local", said, by, on, title=heading, text=kept)), library, kept)
-
-
-def move(draft: Draft, clause_id: str, *, before: str | None = None, after: str | None = None) -> Draft:
-    """Put a clause directly before or after another one, in that one's section.
-
-    Raises:
-        Refusal: Either of them is not in the policy's order, or they are the same.
-    """
-    target = before if before is not None else after
-    if target is None or (before is not None and after is not None):
-        raise Refusal("a clause moves before one clause or after one", "name one of them")
-    if target == clause_id:
-        raise Refusal(f"{clause_id} cannot move beside itself")
-    for each in (clause_id, target):
-        if draft.policy.section_of(each) is None:
-            raise Refusal(f"{each} is not in the policy's order", "pick it first")
-    sections = {key: [i for i in ids if i != clause_id] for key, ids in draft.policy.sections.items()}
-    for ids in sections.values():
-        if target in ids:
-            ids.insert(ids.index(target) + (0 if before is not None else 1), clause_id)
-    ordered = {key: tuple(ids) for key, ids in sections.items()}
-    if ordered == dict(draft.policy.sections):
-        raise Refusal(f"{clause_id} is already there")
-    return replace(draft, policy=replace(draft.policy, sections=ordered))
-
-
-def move_by_one(draft: Draft, sections: Sequence[OutlineSection], clause_id: str, step: int) -> Draft:
-    """Move a clause up (-1) or down (+1) past its neighbour; from a section's edge into the next section.
-
-    Numbered sections and appendices stay apart.
-
-    Raises:
-        Refusal: It is at the edge already.
-    """
-    home = draft.policy.section_of(clause_id)
-    if home is None:
-        raise Refusal(f"{clause_id} has no place yet", "pick or adapt it first")
-    order = list(draft.policy.sections[home])
-    at = order.index(clause_id)
-    if 0 <= at + step < len(order):
-        beside = order[at + step]
-        return move(draft, clause_id, before=beside) if step < 0 else move(draft, clause_id, after=beside)
-    appendix = next(section.head.appendix for section in sections if section.head.id == home)
-    ids = [s.head.id for s in sections if s.head.appendix == appendix and s.head.id in draft.policy.sections]
-    to = ids.index(home) + step
-    if not 0 <= to < len(ids):
-        raise Refusal(f"{clause_id} is already at the {'top' if step < 0 else 'end'}")
-    target = draft.policy.sections[ids[to]]
-    moved = {**draft.policy.sections, home: tuple(i for i in order if i != clause_id)}
-    moved[ids[to]] = (*target, clause_id) if step < 0 else (clause_id, *target)
-    return replace(draft, policy=replace(draft.policy, sections=moved))
+    return pin(_decide(entered, clause_id, Decision("local", said, by, on, title=heading, text=kept)), library, kept)
 
 
 def set_value(draft: Draft, library: Library, name: str, value: Value | None) -> Draft:
@@ -357,32 +304,6 @@ def check_size(clause_id: str, text: str) -> None:
         raise Refusal(f"{clause_id} has {size:,} bytes of text", f"a clause has at most {LONGEST_CLAUSE:,}: cut it")
 
 
-def base_of(clause: Clause) -> Base:
-    """What the lock keeps of a clause when a decision is made on it."""
-    return Base(
-        clause.rev,
-        clause.title,
-        clause.category,
-        clause.freedom,
-        clause.body,
-        prose.exact_digest(clause.body),
-        prose.sense_digest(clause.body),
-    )
-
-
-def relock(draft: Draft, library: Library, model: Model) -> Draft:
-    """Rebuild a lost lock from the library as it is now, because the person asked for it."""
-    heads = {head.id: head for head in section_heads(model, library)}
-    decided = [i for i, decision in draft.policy.decisions.items() if decision.mode != "local"]
-    bases = {i: base_of(library.clauses[i]) for i in decided if i in library.clauses}
-    rebuilt = Draft(draft.policy, Lock(model.id, model.version, bases))
-    for section in draft.policy.sections:
-        rebuilt = _with_head(rebuilt, library, heads.get(section, SectionHead(section, section)))
-    for clause_id in draft.policy.decisions:
-        rebuilt = _pin(rebuilt, library, rebuilt.text(clause_id))
-    return rebuilt
-
-
 def _decide(draft: Draft, clause_id: str, decision: Decision) -> Draft:
     return replace(draft, policy=replace(draft.policy, decisions={**draft.policy.decisions, clause_id: decision}))
 
@@ -394,7 +315,7 @@ def _enter(draft: Draft, library: Library, model: Model, clause_id: str, decisio
         draft = replace(draft, lock=replace(draft.lock, bases={**draft.lock.bases, clause_id: base}))
     if draft.policy.section_of(clause_id) is None:
         draft = _place(draft, library, model, clause_id)
-    return _pin(_decide(draft, clause_id, decision), library, draft.base_text(clause_id))
+    return pin(_decide(draft, clause_id, decision), library, draft.base_text(clause_id))
 
 
 def _place(draft: Draft, library: Library, model: Model, clause_id: str) -> Draft:
@@ -411,22 +332,14 @@ def _with_section(draft: Draft, library: Library, model: Model, section: str) ->
     """The draft with a section of that id, put where the model or the category order has it."""
     heads = {head.id: head for head in section_heads(model, library)}
     if section in draft.policy.sections:
-        return _with_head(draft, library, heads.get(section, SectionHead(section, section)))
+        return with_head(draft, library, heads.get(section, SectionHead(section, section)))
     ranks = {head: rank for rank, head in enumerate(heads)}
     ids = list(draft.policy.sections)
     later = (index for index, key in enumerate(ids) if ranks.get(key, -1) > ranks.get(section, len(ranks)))
     ids.insert(next(later, len(ids)), section)
     sections = {key: draft.policy.sections.get(key, ()) for key in ids}
     placed = replace(draft, policy=replace(draft.policy, sections=sections))
-    return _with_head(placed, library, heads.get(section, SectionHead(section, section)))
-
-
-def _with_head(draft: Draft, library: Library, head: SectionHead) -> Draft:
-    """Pin how a section is headed, unless it is pinned already."""
-    if head.id in draft.lock.heads:
-        return draft
-    headed = replace(draft, lock=replace(draft.lock, heads={**draft.lock.heads, head.id: head}))
-    return _pin(headed, library, head.intro)
+    return with_head(placed, library, heads.get(section, SectionHead(section, section)))
 
 
 def _mode_of_own_words(draft: Draft, clause_id: str) -> Mode:
@@ -435,20 +348,3 @@ def _mode_of_own_words(draft: Draft, clause_id: str) -> Mode:
     if decision is None or decision.mode in {"as-is", "adapted"}:
         return "adapted"
     return "local" if decision.mode == "local" or clause_id not in draft.lock.bases else "adapted"
-
-
-def _pin(draft: Draft, library: Library, text: str) -> Draft:
-    """Pin the facts and dictionary entries that ``text`` names and the lock does not have yet."""
-    facts, values = dict(draft.lock.facts), dict(draft.lock.values)
-    for name in _missing(placeholders.names(text, "fact"), facts, library.facts):
-        facts[name] = Pinned(library.facts[name].value)
-    for name in _missing(placeholders.names(text, "value"), values, library.values):
-        entry = library.values[name]
-        values[name] = Pinned("" if entry.default is None else in_words(entry.default), entry.question)
-    if len(facts) == len(draft.lock.facts) and len(values) == len(draft.lock.values):
-        return draft
-    return replace(draft, lock=replace(draft.lock, facts=facts, values=values))
-
-
-def _missing(named: Iterable[str], have: Container[str], known: Container[str]) -> list[str]:
-    return [name for name in named if name not in have and name not in PROFILE_BLANKS and name in known]

@@ -105,9 +105,10 @@ def assemble(draft: Draft, library: Library, model: Model) -> Document:
     )
 
 
-def filled(draft: Draft, library: Library, sections: Sequence[OutlineSection], text: str, clause_id: str) -> str:
-    """A piece of a clause's text as it prints, in Markdown; ``sections`` is the policy's outline."""
-    return _filler(draft, library, sections).fill(text, clause_id)
+def read_plainly(draft: Draft, library: Library, sections: Sequence[OutlineSection], text: str, clause_id: str) -> str:
+    """A piece of a clause's text as it will read, filled and without escapes; ``sections`` is the outline."""
+    said = _filler(draft, library, sections).fill(text, clause_id, lambda question: f"[To fill in: {question}]")
+    return plainly(said)
 
 
 def plainly(markdown: str) -> str:

@@ -98,7 +98,8 @@ def outline(draft: Draft, library: Library, model: Model) -> tuple[OutlineSectio
 
 def title_of(draft: Draft, library: Library, clause_id: str) -> str:
     """A clause's title: the policy's own, else the one it was decided on, else the library's."""
-    if clause_id in draft.policy.decisions:
+    decision = draft.policy.decisions.get(clause_id)
+    if decision is not None and (decision.title or clause_id in draft.lock.bases):
         return draft.title(clause_id)
     clause = library.clauses.get(clause_id)
     return clause.title if clause is not None else clause_id

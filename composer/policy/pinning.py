@@ -1,0 +1,90 @@
+"""What the lock keeps: the texts, section heads, facts and dictionary entries that a policy rests on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from composer import text as prose
+from composer.policy import placeholders
+from composer.policy.dictionary import PROFILE_BLANKS, in_words
+from composer.policy.policy import Base, Draft, Lock, Pinned, SectionHead
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+    from composer.policy.clause import Clause
+    from composer.policy.library import Library, Model
+
+
+def section_heads(model: Model, library: Library) -> tuple[SectionHead, ...]:
+    """Every section a policy on this model may have: the model's, then the categories it lacks."""
+    own = []
+    for section in model.sections:
+        category = library.categories.get(section.id)
+        own.append(
+            SectionHead(
+                section.id,
+                section.title,
+                category.intro if category else "",
+                category.appendix if category else False,
+            )
+        )
+    taken = {head.id for head in own}
+    rest = [
+        SectionHead(category.id, category.title, category.intro, category.appendix)
+        for category in library.categories.values()
+        if category.id not in taken
+    ]
+    return (*own, *rest)
+
+
+def base_of(clause: Clause) -> Base:
+    """What the lock keeps of a clause when a decision is made on it."""
+    return Base(
+        clause.rev,
+        clause.title,
+        clause.category,
+        clause.freedom,
+        clause.body,
+        prose.exact_digest(clause.body),
+        prose.sense_digest(clause.body),
+    )
+
+
+def relock(draft: Draft, library: Library, model: Model) -> Draft:
+    """Rebuild a lost lock from the library as it is now, because the person asked for it."""
+    heads = {head.id: head for head in section_heads(model, library)}
+    decided = [i for i, decision in draft.policy.decisions.items() if decision.mode != "local"]
+    bases = {i: base_of(library.clauses[i]) for i in decided if i in library.clauses}
+    rebuilt = Draft(draft.policy, Lock(model.id, model.version, bases))
+    for section in draft.policy.sections:
+        rebuilt = with_head(rebuilt, library, heads.get(section, SectionHead(section, section)))
+    for clause_id in draft.policy.decisions:
+        rebuilt = pin(rebuilt, library, rebuilt.text(clause_id))
+    return rebuilt
+
+
+def with_head(draft: Draft, library: Library, head: SectionHead) -> Draft:
+    """Pin how a section is headed, unless it is pinned already."""
+    if head.id in draft.lock.heads:
+        return draft
+    headed = replace(draft, lock=replace(draft.lock, heads={**draft.lock.heads, head.id: head}))
+    return pin(headed, library, head.intro)
+
+
+def pin(draft: Draft, library: Library, text: str) -> Draft:
+    """Pin the facts and dictionary entries that ``text`` names and the lock does not have yet."""
+    facts, values = dict(draft.lock.facts), dict(draft.lock.values)
+    for name in _missing(placeholders.names(text, "fact"), facts, library.facts):
+        facts[name] = Pinned(library.facts[name].value)
+    for name in _missing(placeholders.names(text, "value"), values, library.values):
+        entry = library.values[name]
+        values[name] = Pinned("" if entry.default is None else in_words(entry.default), entry.question)
+    if len(facts) == len(draft.lock.facts) and len(values) == len(draft.lock.values):
+        return draft
+    return replace(draft, lock=replace(draft.lock, facts=facts, values=values))
+
+
+def _missing(named: Iterable[str], have: Container[str], known: Container[str]) -> list[str]:
+    return [name for name in named if name not in have and name not in PROFILE_BLANKS and name in known]
