@@ -1,0 +1,1 @@
+"""Files: the library, policies and locks on disk, saving and the journal."""

@@ -1,0 +1,179 @@
+"""The files beside the clauses: the dictionary of values, the facts, the law register and the platforms.
+
+Each has one table an entry, ``[value.dsl]``, and may be missing altogether.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, get_args
+
+from composer.policy.clause import NATIONS
+from composer.policy.dictionary import PROFILE_BLANKS, VALUE_TYPES, Fact, Value, ValueEntry
+from composer.policy.library import Law, Platform
+from composer.policy.problems import Problem
+from composer.store.fields import Source, Table, Word, check_name, parse, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+VALUES = "values.toml"
+FACTS = "facts.toml"
+LAW = "law.toml"
+PLATFORMS = "platforms.toml"
+
+Certainty = Literal["sourced", "weakly-sourced", "unverified"]
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
+STATUSES = ("live", "renamed", "closed")
+
+
+def read_values(root: Path) -> dict[str, ValueEntry]:
+    """``values.toml``: what may fill a blank.
+
+    Raises:
+        Problem: An entry is not right, or stands for a blank that the school's profile fills.
+    """
+    return {name: _value(name, table) for name, table in _entries(root, VALUES, "value")}
+
+
+def read_facts(root: Path) -> dict[str, Fact]:
+    """``facts.toml``: volatile data with its date and source."""
+    return {name: _fact(name, table) for name, table in _entries(root, FACTS, "fact")}
+
+
+def read_laws(root: Path) -> dict[str, Law]:
+    """``law.toml``: what clauses rest on."""
+    return {name: _law(name, table) for name, table in _entries(root, LAW, "law")}
+
+
+def read_platforms(root: Path) -> dict[str, Platform]:
+    """``platforms.toml``: the services that clauses and checks know."""
+    return {name: _platform(name, table) for name, table in _entries(root, PLATFORMS, "platform")}
+
+
+def _entries(root: Path, name: str, kind: str) -> Iterator[tuple[str, Table]]:
+    path = root / name
+    if not path.exists():
+        return
+    source = Source(path, read_text(path, root))
+    whole = Table(source, parse(source))
+    whole.only(kind)
+    for key, table in whole.table(kind).tables():
+        if kind == "value":
+            check_name(whole.table(kind), key, kind)
+        else:
+            table.slug(key, kind)
+        yield key, table
+
+
+def _value(name: str, table: Table) -> ValueEntry:
+    table.only("question", "type", "group", "choices", "min", "max", "default", "example", "personal", "multiline")
+    if name in PROFILE_BLANKS:
+        raise table.problem(f"{name} is filled from the school's profile", "take this entry out")
+    type_ = table.one_of("type", VALUE_TYPES, "text")
+    choices = table.texts("choices")
+    if bool(choices) != (type_ == "choice"):
+        raise table.problem(f"{name} of type {type_} {'has' if choices else 'lacks'} choices", "mend type or choices")
+    low, high = table.limit("min"), table.limit("max")
+    if type_ != "int" and not (low is None and high is None):
+        raise table.problem(f"{name} of type {type_} has a limit", 'limits go with type = "int"')
+    if low is not None and high is not None and low > high:
+        raise table.problem(f"{name} has min {low} above max {high}", "swap them", "min")
+    entry = ValueEntry(
+        name,
+        table.text("question"),
+        type_,
+        table.text("group", "Other"),
+        choices,
+        low,
+        high,
+        None,
+        table.text("example", ""),
+        table.flag("personal"),
+        table.flag("multiline"),
+    )
+    default = table.data.get("default")
+    return entry if default is None else replace(entry, default=accepted(entry, table, "default"))
+
+
+def accepted(entry: ValueEntry, table: Table, key: str) -> Value:
+    """The value under ``key``, if the dictionary's entry takes it.
+
+    Raises:
+        Problem: It does not, with the line.
+    """
+    try:
+        return entry.accepts(plain(table, key))
+    except Problem as problem:
+        raise table.blame(problem, key) from None
+
+
+def plain(table: Table, key: str) -> Value:
+    """The value under ``key`` as a text, whole number, date or list of texts.
+
+    Raises:
+        Problem: It is something else, with the line.
+    """
+    value = table.data[key]
+    if isinstance(value, list):
+        return table.texts(key)
+    if isinstance(value, str):
+        return table.prose(key).strip()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    try:
+        day: date | None = table.day(key)
+    except Problem:
+        day = None
+    if day is None:
+        raise table.problem(f"{key} is a text, a whole number, a date or a list of texts", "mend the value", key)
+    return day
+
+
+def _fact(name: str, table: Table) -> Fact:
+    table.only("value", "as_of", "source", "certainty", "expires", "note")
+    return Fact(
+        name,
+        table.text("value"),
+        table.due_day("as_of"),
+        table.text("source", ""),
+        table.one_of("certainty", CERTAINTIES, "sourced"),
+        table.day("expires"),
+        table.text("note", ""),
+    )
+
+
+def _law(name: str, table: Table) -> Law:
+    table.only("title", "nations", "obliges", "certainty", "source", "checked")
+    return Law(
+        name,
+        table.text("title"),
+        words(table, "nations", NATIONS),
+        table.text("obliges", ""),
+        table.one_of("certainty", CERTAINTIES, "sourced"),
+        table.text("source", ""),
+        table.due_day("checked"),
+    )
+
+
+def words(table: Table, key: str, known: tuple[Word, ...]) -> tuple[Word, ...]:
+    """A list of some of the known words, in their own order; all of them when the key is not there."""
+    said = table.texts(key)
+    for word in said:
+        if word not in known:
+            raise table.problem(f"{word!r} is not one of the {key}", "choose " + " / ".join(known), key)
+    return tuple(word for word in known if not said or word in said)
+
+
+def _platform(name: str, table: Table) -> Platform:
+    table.only("name", "status", "former", "minimum_age", "appendix")
+    return Platform(
+        name,
+        table.text("name"),
+        table.one_of("status", STATUSES, "live"),
+        table.texts("former"),
+        table.slug(table.text("minimum_age"), "fact", "minimum_age") if "minimum_age" in table.data else "",
+        table.slug(table.text("appendix"), "clause", "appendix") if "appendix" in table.data else "",
+    )

@@ -1,0 +1,144 @@
+"""The lock on disk: ``schools/<slug>/policy.lock``, the texts that a policy was decided on.
+
+Machine-written TOML: whole, sorted, the same bytes for the same lock. Every base text is stored with its
+digests, and reading takes them again: a text that was touched is a damaged lock, and a base is never guessed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from composer import text as prose
+from composer.policy.clause import FREEDOMS
+from composer.policy.policy import Base, Lock, Pinned, SectionHead
+from composer.store.fields import Source, Table, check_name, parse, read_text
+from composer.store.toml_text import header, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+SCHEMA = 1
+LARGEST_LOCK = 4 * 1024 * 1024
+"""Bytes; a lock holds the text of every decided clause."""
+
+_HEAD = """\
+# Written by policy-composer: the texts this policy was decided on. Do not edit.
+# Keep this file with policy.toml, in git too.
+"""
+
+
+def write_lock(lock: Lock) -> str:
+    """The lock as the text of its file."""
+    parts = [_HEAD]
+    top = {"schema": SCHEMA, "digest-scheme": prose.DIGEST_SCHEME, "model": lock.model}
+    parts += _lines({**top, "model-version": lock.model_version})
+    for section_id, head in sorted(lock.heads.items()):
+        entry = {"title": head.title, "intro": head.intro, "appendix": head.appendix}
+        parts += _table(("section", section_id), entry)
+    for clause_id, base in sorted(lock.bases.items()):
+        parts += _table(("clause", clause_id), _base_entry(base))
+    for name, fact in sorted(lock.facts.items()):
+        parts += _table(("fact", name), {"value": fact.value})
+    for name, value in sorted(lock.values.items()):
+        parts += _table(("value", name), {"value": value.value, "question": value.question})
+    return "".join(parts)
+
+
+def read_lock(path: Path) -> Lock:
+    """The lock in a file.
+
+    Raises:
+        Problem: It cannot be read, is damaged or was written by a newer version of the program.
+    """
+    return parse_lock(read_text(path, limit=LARGEST_LOCK), path)
+
+
+def parse_lock(text: str, path: Path) -> Lock:
+    """The lock in the text of a file; ``path`` is for messages.
+
+    Raises:
+        Problem: As ``read_lock``.
+    """
+    source = Source(path, text)
+    top = Table(source, parse(source))
+    top.only("schema", "digest-scheme", "model", "model-version", "section", "clause", "fact", "value")
+    _check_version(top, "schema", SCHEMA)
+    _check_version(top, "digest-scheme", prose.DIGEST_SCHEME)
+    return Lock(
+        top.prose("model"),
+        top.prose("model-version"),
+        {key: _base(key, table) for key, table in _by_slug(top.table("clause"), "clause")},
+        {key: _section(key, table) for key, table in _by_slug(top.table("section"), "section")},
+        {key: _pinned(table, "value") for key, table in _by_slug(top.table("fact"), "fact")},
+        {key: _pinned(table, "value", "question") for key, table in _by_name(top.table("value"))},
+    )
+
+
+def _check_version(top: Table, key: str, ours: int) -> None:
+    found = top.whole(key, least=1)
+    if found != ours:
+        newer = "a newer" if found > ours else "an older"
+        raise top.problem(
+            f"{key} {found} is of {newer} version of the program; this one knows {ours}", "update it", key
+        )
+
+
+def _base(clause_id: str, table: Table) -> Base:
+    table.only("rev", "title", "category", "freedom", "exact", "sense", "text")
+    base = Base(
+        table.whole("rev", least=1),
+        table.prose("title"),
+        table.prose("category"),
+        table.one_of("freedom", FREEDOMS),
+        table.prose("text"),
+        table.prose("exact"),
+        table.prose("sense"),
+    )
+    if (base.exact, base.sense) != (prose.exact_digest(base.text), prose.sense_digest(base.text)):
+        raise table.problem(
+            f"the stored text of {clause_id} is not the one its digest was taken of",
+            "get the file back from git",
+            "text",
+        )
+    return base
+
+
+def _section(section_id: str, table: Table) -> SectionHead:
+    table.only("title", "intro", "appendix")
+    return SectionHead(section_id, table.prose("title"), table.prose("intro"), table.flag("appendix"))
+
+
+def _pinned(table: Table, *keys: str) -> Pinned:
+    table.only(*keys)
+    return Pinned(*(table.prose(key) for key in keys))
+
+
+def _by_slug(table: Table, what: str) -> Iterable[tuple[str, Table]]:
+    for key, inner in table.tables():
+        yield inner.slug(key, what), inner
+
+
+def _by_name(table: Table) -> Iterable[tuple[str, Table]]:
+    for key, inner in table.tables():
+        yield check_name(table, key, "value"), inner
+
+
+def _base_entry(base: Base) -> Mapping[str, object]:
+    return {
+        "rev": base.rev,
+        "title": base.title,
+        "category": base.category,
+        "freedom": base.freedom,
+        "exact": base.exact,
+        "sense": base.sense,
+        "text": base.text,
+    }
+
+
+def _table(path: tuple[str, ...], entry: Mapping[str, object]) -> list[str]:
+    return ["\n", header(path), *_lines(entry)]
+
+
+def _lines(entry: Mapping[str, object]) -> list[str]:
+    return [f"{key} = {literal(value)}\n" for key, value in entry.items()]

@@ -1,0 +1,91 @@
+"""Model policies on disk: ``clauses/models/<model-id>/model.toml`` and the clauses in the model's own words.
+
+A clause under ``clauses/models/<model-id>/<category>/`` replaces the library's of the same id for schools
+with this model, or adds one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from composer.policy.library import Category, Model, ModelSection, unknown
+from composer.policy.problems import Problem
+from composer.store.clause_files import folders, read_clauses
+from composer.store.fields import Source, Table, parse, read_text
+from composer.store.slugs import check_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from composer.policy.clause import Clause
+
+MODELS = "models"
+MODEL = "model.toml"
+
+
+def read_models(root: Path, categories: Mapping[str, Category], clauses: Mapping[str, Clause]) -> dict[str, Model]:
+    """Every model under ``root``, by id.
+
+    Raises:
+        Problem: One names a clause that neither it nor the library has, or the same clause twice, or is
+            not right in another way.
+    """
+    if not (root / MODELS).is_dir():
+        return {}
+    return {folder.name: _read_model(folder, root, categories, clauses) for folder in folders(root / MODELS)}
+
+
+def _read_model(folder: Path, root: Path, categories: Mapping[str, Category], clauses: Mapping[str, Clause]) -> Model:
+    try:
+        model_id = check_slug(folder.name, "model")
+    except Problem as problem:
+        raise Problem(problem.what, "rename the folder: " + problem.mend, path=folder) from None
+    path = folder / MODEL
+    if not path.exists():
+        raise Problem("this model has no model.toml", "add one, or remove the folder", path=folder)
+    overlay = _read_overlay(folder, root, categories)
+    source = Source(path, read_text(path, root))
+    table = Table(source, parse(source))
+    table.only("title", "publisher", "version", "date", "intro", "section")
+    return Model(
+        model_id,
+        table.text("title"),
+        table.text("publisher"),
+        table.text("version"),
+        table.due_day("date"),
+        _sections(table.table("section"), {**clauses, **overlay}),
+        table.prose("intro", "").strip(),
+        overlay,
+    )
+
+
+def _read_overlay(folder: Path, root: Path, categories: Mapping[str, Category]) -> dict[str, Clause]:
+    overlay: dict[str, Clause] = {}
+    for inner in folders(folder):
+        if inner.name not in categories:
+            problem = unknown("category", inner.name, categories)
+            raise Problem(problem.what, problem.mend, path=inner)
+        read_clauses(inner, root, inner.name, overlay)
+    return overlay
+
+
+def _sections(table: Table, known: Mapping[str, Clause]) -> tuple[ModelSection, ...]:
+    if not table.data:
+        raise table.problem("the model has no sections", "add [section.…] with title and clauses")
+    seen: dict[str, str] = {}
+    sections = []
+    for section_id, section in table.tables():
+        section.slug(section_id, "section")
+        section.only("title", "clauses")
+        ids = section.slugs("clauses", "clause id")
+        for clause_id in ids:
+            if clause_id not in known:
+                raise section.blame(unknown("clause", clause_id, known), "clauses")
+            if clause_id in seen:
+                raise section.problem(
+                    f"{clause_id} is in the section {seen[clause_id]} already", "keep it in one of them", "clauses"
+                )
+            seen[clause_id] = section_id
+        sections.append(ModelSection(section_id, section.text("title"), ids))
+    return tuple(sections)

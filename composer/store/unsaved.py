@@ -1,0 +1,83 @@
+"""Unsaved changes as one line of JSON: what the journal keeps while a person works."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from composer.policy.changes import Changes
+from composer.policy.policy import Base, Decision, Pinned, SectionHead
+from composer.policy.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+FORMAT = 1
+
+
+def to_json(changes: Changes) -> str:
+    """The changes as JSON; dates are written as ``{"date": "2026-11-22"}``."""
+    return json.dumps({"format": FORMAT, **_plain(changes)}, ensure_ascii=False)
+
+
+def from_json(text: str) -> Changes:
+    """The changes that ``to_json`` wrote.
+
+    Raises:
+        Problem: They were written by another version of the program, or are damaged.
+    """
+    try:
+        data = json.loads(text)
+        if data.get("format") != FORMAT:
+            raise Problem("the unsaved work was kept by another version of the program", "open it with that one")
+        return _changes(data)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Problem("the unsaved work that was kept is damaged", "the saved policy is not affected") from error
+
+
+def _plain(changes: Changes) -> dict[str, Any]:
+    def each(thing: object) -> object:
+        if isinstance(thing, date):
+            return {"date": thing.isoformat()}
+        if isinstance(thing, dict):
+            return {key: each(value) for key, value in thing.items()}
+        if isinstance(thing, list | tuple):
+            return [each(value) for value in thing]
+        return thing
+
+    mappings = ("sections", "values", "decisions", "bases", "heads", "facts", "pinned")
+    kept: dict[str, Any] = {"title": changes.title, "section_order": list(changes.section_order)}
+    for name in mappings:
+        mapping = getattr(changes, name)
+        kept[name] = {
+            key: each(asdict(value) if hasattr(value, "__dataclass_fields__") else value)
+            for key, value in mapping.items()
+        }
+    return kept
+
+
+def _changes(data: dict[str, Any]) -> Changes:
+    return Changes(
+        data["title"],
+        {key: None if ids is None else tuple(ids) for key, ids in data["sections"].items()},
+        tuple(data["section_order"]),
+        {key: _value(value) for key, value in data["values"].items()},
+        _each(data["decisions"], lambda kept: Decision(**{key: _value(value) for key, value in kept.items()})),
+        _each(data["bases"], lambda kept: Base(**kept)),
+        _each(data["heads"], lambda kept: SectionHead(**kept)),
+        _each(data["facts"], lambda kept: Pinned(**kept)),
+        _each(data["pinned"], lambda kept: Pinned(**kept)),
+    )
+
+
+def _each(mapping: dict[str, Any], make: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    return {key: None if kept is None else make(kept) for key, kept in mapping.items()}
+
+
+def _value(kept: Any) -> Any:
+    if isinstance(kept, dict):
+        return date.fromisoformat(kept["date"])
+    return tuple(kept) if isinstance(kept, list) else kept

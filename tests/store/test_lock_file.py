@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import tomllib
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_library import base, said_by
+
+from composer import text as prose
+from composer.policy.policy import Lock, Pinned, SectionHead
+from composer.policy.problems import Problem
+from composer.store.lock_file import parse_lock, read_lock, write_lock
+
+PATH = Path("policy.lock")
+
+
+TEXT = st.text(alphabet=st.sampled_from("ab \t\n\"'\\{}[]#=é’—😀\u00a0\u200b+-1.")) | st.text().filter(
+    lambda said: prose.first_hostile(said) is None
+)
+SLUG = st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,2}", fullmatch=True).filter(
+    lambda said: said not in {"con", "prn", "aux", "nul"} and not said.startswith(("com", "lpt"))
+)
+NAME = st.from_regex(r"[a-z][a-z0-9]{0,9}(_[a-z0-9]{1,9}){0,2}", fullmatch=True)
+LOCKS = st.builds(
+    Lock,
+    TEXT,
+    TEXT,
+    st.dictionaries(SLUG, st.builds(base, TEXT, st.integers(1, 99), TEXT), max_size=4),
+    st.dictionaries(SLUG, st.builds(SectionHead, st.just(""), TEXT, TEXT, st.booleans()), max_size=3),
+    st.dictionaries(SLUG, st.builds(Pinned, TEXT), max_size=3),
+    st.dictionaries(NAME, st.builds(Pinned, TEXT, TEXT), max_size=3),
+).map(
+    lambda lock: Lock(
+        lock.model,
+        lock.model_version,
+        lock.bases,
+        {key: SectionHead(key, head.title, head.intro, head.appendix) for key, head in lock.heads.items()},
+        lock.facts,
+        lock.values,
+    )
+)
+
+
+@given(LOCKS)
+def test_a_lock_reads_back_as_it_was_written(lock: Lock) -> None:
+    assert parse_lock(write_lock(lock), PATH) == lock
+
+
+@given(LOCKS)
+def test_the_same_lock_is_the_same_text_whatever_its_order(lock: Lock) -> None:
+    turned = Lock(
+        lock.model,
+        lock.model_version,
+        dict(reversed(list(lock.bases.items()))),
+        dict(reversed(list(lock.heads.items()))),
+        dict(reversed(list(lock.facts.items()))),
+        dict(reversed(list(lock.values.items()))),
+    )
+    assert write_lock(turned) == write_lock(lock)
+
+
+LOCK = Lock(
+    "county",
+    "2026.1",
+    {"words": base("Words.\nMore.\n"), "purpose": base('A "text" \\ and """.\n', 3)},
+    {"governance": SectionHead("governance", "Governance", "Intro.", appendix=True)},
+    {"edition": Pinned("2026")},
+    {"dsl": Pinned("the DSL", "Who?")},
+)
+
+
+def test_a_lock_is_made_to_be_looked_at() -> None:
+    text = write_lock(LOCK)
+    lines = text.split("\n")
+    assert lines[0].startswith("# Written by policy-composer")
+    assert "Do not edit" in lines[0]
+    assert text.index("[clause.purpose]") < text.index("[clause.words]")
+    assert "Words.\nMore.\n" in text
+    assert text.endswith("\n")
+    assert tomllib.loads(text)["digest-scheme"] == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("Words.", "Wards.", "stored text of words"),
+        ("sha256:", "sha256:0", "stored text of purpose"),
+        ("rev = 3", "rev = 0", "rev is 1 or more"),
+        ("rev = 3\n", "", r"\[clause.purpose\] has no rev"),
+        ('"agreed"', '"free"', "choose local-choice"),
+        ("schema = 1", "schema = 2", "newer version"),
+        ("digest-scheme = 1", "digest-scheme = 9", "newer version"),
+        ("[clause.words]", "[clause.Words]", "cannot be a clause"),
+        ("[value.dsl]", '[value."d s"]', "name of a value"),
+        ('model = "county"\n', "", "has no model"),
+        ('question = "Who?"', 'quest = "Who?"', "did you mean question"),
+        ('"2026"', '"\\u001b"', "U\\+001B ESCAPE"),
+        ("[fact.edition]", "[clause.words]", "not TOML"),
+    ],
+)
+def test_a_damaged_lock_is_told(old: str, new: str, what: str) -> None:
+    text = write_lock(LOCK)
+    assert old in text
+    with pytest.raises(Problem, match=what) as caught:
+        parse_lock(text.replace(old, new, 1), PATH)
+    assert caught.value.path == PATH
+    assert "\n" not in str(caught.value)
+
+
+def test_a_difference_in_quotes_alone_is_damage_too() -> None:
+    lock = Lock(bases={"a": base("The school's page.\n")})
+    with pytest.raises(Problem, match="stored text of a "):
+        parse_lock(write_lock(lock).replace("school's", "school’s"), PATH)
+
+
+def test_no_prefix_of_a_lock_gives_a_traceback(tmp_path: Path) -> None:
+    data = write_lock(LOCK).encode()
+    path = tmp_path / "policy.lock"
+    for size in range(0, len(data), 3):
+        path.write_bytes(data[:size])
+        assert "\n" not in said_by(partial(read_lock, path))
