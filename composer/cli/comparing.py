@@ -1,0 +1,138 @@
+"""Commands that compare: a policy with its model, and any two files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from composer.cli.frame import command
+from composer.cli.output import as_json as json_text
+from composer.cli.output import out, raw
+from composer.policy.problems import Problem
+
+if TYPE_CHECKING:
+    from composer.cli.desk import Desk
+    from composer.export.report import FileReport, Report
+    from composer.session import Session
+
+FORMATS = ("text", "markdown", "html", "json")
+KINDS = ("as-is", "adapted", "dropped", "added", "moved", "undecided")
+
+format_option = click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="How to print it."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+
+
+@command(
+    "diff",
+    "Compare a policy, or one clause, with its model.",
+    example="diff oakfield-primary --only adapted,dropped\n"
+    "diff oakfield-primary celebrating-achievement\n"
+    "diff oakfield-primary --format html > changes.html",
+    keys="school, policy, model, model_version, counts (as-is, adapted, dropped, added, undecided, moved), "
+    "words_added, words_removed, clauses: a list of id, title, section, kind, moved, moved_note, deviates, reason, "
+    "freedom, consequence, model_changed, words_added, words_removed, obligations (kind, old, new, message), "
+    "diff (old, new, blocks: kind, old, new, move, spans: kind, text).",
+)
+@click.argument("school")
+@click.argument("clause", required=False)
+@format_option
+@click.option("--only", metavar="KINDS", help="Only these, parted by commas: " + ", ".join(KINDS) + ".")
+@json_option
+@click.pass_obj
+def diff_command(desk: Desk, school: str, clause: str | None, format_: str, only: str | None, *, as_json: bool) -> int:
+    """Compare SCHOOL's policy, or one CLAUSE of it, with the model as the school took it.
+
+    The text has every changed word as [-gone-] or {+new+}. Values are no changes, and nor is a model that
+    has moved on since, which is only noted. The exit status is 1 when something shown differs.
+    """
+    from composer.cli.deciding import session_knows
+    from composer.export import changes
+
+    opened = desk.open(school)
+    opened.tell_trouble("until then not every change can be told")
+    session = opened.session
+    kinds = _kinds(only)
+    if clause is not None:
+        session_knows(session, clause)
+        if session.state(clause) == "available":
+            raise Problem(f"{clause} is neither in the policy nor in its model", f"see it with: show {clause}")
+    about = changes.About.of(session.document(), {section.head.id: section.head.title for section in session.outline()})
+    report = changes.Report(session.comparison(), about, kinds=kinds, clause=clause, roles=_roles(session))
+    _print(format_ if not as_json else "json", report)
+    undecided = [entry.id for entry in report.entries if entry.kind == "undecided"]
+    if undecided and format_ == "text" and not as_json:
+        out()
+        out(f"Undecided clauses wait to be taken: policy-composer pick {school} {' '.join(undecided)}")
+        out(f"or left out, each with its reason: policy-composer drop {school} {undecided[0]} --reason REASON")
+    return 1 if report.differs else 0
+
+
+@command(
+    "diff-files",
+    "Compare any two Markdown files word by word.",
+    example="diff-files last-year.md this-year.md --format markdown",
+    keys="old, new (names), changed, layout_only, words_added, words_removed, obligations, blocks as in diff.",
+)
+@click.argument("old")
+@click.argument("new")
+@format_option
+@json_option
+@click.pass_obj
+def diff_files_command(desk: Desk, old: str, new: str, format_: str, *, as_json: bool) -> int:
+    """Compare two Markdown files word by word, with the same differ as diff; - is standard input.
+
+    The exit status is 0 when they are the same, 1 when they differ.
+    """
+    from composer.compare.diff import diff
+    from composer.export import changes
+
+    if old == "-" and new == "-":
+        raise Problem("standard input can only be one of the two", "name a file for the other")
+    texts = desk.text_from(old), desk.text_from(new)
+    report = changes.FileReport(_name(old), _name(new), diff(*texts))
+    _print(format_ if not as_json else "json", report)
+    return 1 if texts[0] != texts[1] else 0
+
+
+def _print(format_: str, report: Report | FileReport) -> None:
+    from composer.export import changes
+
+    match format_:
+        case "markdown":
+            raw(changes.markdown(report))
+        case "html":
+            from composer.export.html import html
+
+            raw(html(report))
+        case "json":
+            raw(json_text(changes.as_data(report)))
+        case _:
+            out(changes.text(report).rstrip("\n"))
+
+
+def _roles(session: Session) -> tuple[str, ...]:
+    """How roles are written in clause text: as blanks of that type."""
+    return tuple(f"{{{{{name}}}}}" for name, entry in session.library.values.items() if entry.type == "role")
+
+
+def _kinds(only: str | None) -> tuple[str, ...]:
+    if only is None:
+        return KINDS
+    from composer.policy.library import unknown
+
+    wanted = tuple(dict.fromkeys(kind.strip() for kind in only.split(",") if kind.strip()))
+    for kind in wanted:
+        if kind not in KINDS:
+            raise unknown("kind of clause", kind, KINDS)
+    if not wanted:
+        raise Problem("--only names nothing", "name some of: " + ", ".join(KINDS))
+    return wanted
+
+
+def _name(path: str) -> str:
+    return "standard input" if path == "-" else os.fsdecode(os.fsencode(Path(path).name))

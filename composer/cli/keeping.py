@@ -1,0 +1,65 @@
+"""Commands that look after the files: the library's lint, and a lock that was lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from composer.cli.frame import command
+from composer.cli.output import count, json_out, out
+from composer.policy.problems import Problem
+
+if TYPE_CHECKING:
+    from composer.cli.desk import Desk
+
+
+@click.group("library", no_args_is_help=False, short_help="Check the clause library: library check.")
+def library_command() -> None:
+    """Look after the clause library."""
+
+
+@command("check", "Check every file of the library.", example="library check", keys="a list of path, line, message.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def _check(desk: Desk, *, as_json: bool) -> int:
+    """Check every file of the library; the exit status is 1 when something is found."""
+    from composer.store.library_lint import lint
+
+    findings = lint(desk.library, desk.workspace.clauses, today=desk.today)
+    if as_json:
+        json_out([{"path": str(each.path), "line": each.line, "message": each.message} for each in findings])
+        return 1 if findings else 0
+    for each in findings:
+        out(f"{each.path}:{each.line}: {each.message}" if each.line else f"{each.path}: {each.message}")
+    if findings:
+        out(f"{count(len(findings), 'finding')}.")
+        return 1
+    library = desk.library
+    out(f"{count(len(library.clauses), 'clause')} and {count(len(library.models), 'model')}: nothing to mend.")
+    return 0
+
+
+library_command.add_command(_check)
+
+
+@command("rebuild-lock", "Make a lost or damaged policy.lock anew.", example="rebuild-lock oakfield-primary")
+@click.argument("school")
+@click.pass_obj
+def rebuild_lock_command(desk: Desk, school: str) -> None:
+    """Make a lost or damaged policy.lock of SCHOOL anew from the library as it is now.
+
+    What each clause was decided on is lost with the lock: the library's present text is taken as its base,
+    and this says which. Prefer to get the old policy.lock back, from git or a copy.
+    """
+    from composer.store.school_files import rebuild_lock
+
+    opened = desk.open(school)
+    if opened.stored.lock_trouble is None:
+        raise Problem("the lock is whole, so there is nothing to rebuild", path=opened.stored.lock_path)
+    rebuilt = rebuild_lock(opened.stored, desk.library)
+    out(f"Rebuilt {rebuilt.lock_path}. Taken as the base of each clause, from the library as it is now:")
+    for clause_id, base in rebuilt.draft.lock.bases.items():
+        decision = rebuilt.draft.policy.decisions.get(clause_id)
+        out(f"  {clause_id}: rev {base.rev}" + (f" ({decision.mode})" if decision is not None else ""))
+    out(f"Look through it with: policy-composer diff {school}")

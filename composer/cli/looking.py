@@ -1,0 +1,237 @@
+"""Commands that list: schools, models, clauses, and the values a school needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from composer.cli.frame import command
+from composer.cli.output import columns, count, json_out, note, out
+from composer.policy.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from composer.cli.desk import Desk
+    from composer.policy.clause import Clause
+    from composer.policy.library import Library
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@command(
+    "schools",
+    "List the schools and how far each has got.",
+    example="schools",
+    keys="a list of slug, name, phase, model, counts (as-is, adapted, dropped, local, undecided), last_changed (UTC).",
+)
+@json_option
+@click.pass_obj
+def schools_command(desk: Desk, *, as_json: bool) -> int:
+    """List the schools of this workspace: what each has decided, and when it was last changed."""
+    from composer.store.workspace import last_changed, schools
+
+    found: list[dict[str, object]] = []
+    troubled = False
+    for slug in schools(desk.workspace):
+        try:
+            opened = desk.open(slug)
+        except Problem as problem:
+            troubled = True
+            note(str(problem))
+            continue
+        opened.tell_trouble()
+        session = opened.session
+        found.append(
+            {
+                "slug": slug,
+                "name": session.policy.profile.name,
+                "phase": session.policy.profile.phase,
+                "model": session.policy.model,
+                "counts": dict(session.counts()),
+                "last_changed": f"{last_changed(desk.workspace, slug):%Y-%m-%dT%H:%M:%SZ}",
+            }
+        )
+    if as_json:
+        json_out(found)
+    elif found:
+        _print_schools(found)
+    elif not troubled:
+        out("There is no school here yet. Make one with: policy-composer new SCHOOL --name NAME ...")
+    return 2 if troubled else 0
+
+
+def _print_schools(found: Sequence[dict[str, object]]) -> None:
+    rows = [["school", "name", "phase", "model", "as-is", "adapted", "dropped", "local", "undecided", "last changed"]]
+    for school in found:
+        counts = school["counts"]
+        assert isinstance(counts, dict)  # noqa: S101
+        told = [str(school[key]) for key in ("slug", "name", "phase", "model")]
+        numbers = [str(counts[state]) for state in ("as-is", "adapted", "dropped", "local", "undecided")]
+        rows.append([*told, *numbers, str(school["last_changed"])[:10]])
+    for line in columns(rows):
+        out(line)
+
+
+@command(
+    "models",
+    "List the model policies.",
+    example="models",
+    keys="a list of id, title, publisher, version, date, clauses (a number).",
+)
+@json_option
+@click.pass_obj
+def models_command(desk: Desk, *, as_json: bool) -> None:
+    """List the model policies that a school's policy may be based on."""
+    models = desk.library.models.values()
+    if as_json:
+        json_out(
+            [
+                {
+                    "id": model.id,
+                    "title": model.title,
+                    "publisher": model.publisher,
+                    "version": model.version,
+                    "date": model.date.isoformat(),
+                    "clauses": len(model.clause_ids),
+                }
+                for model in models
+            ]
+        )
+        return
+    rows = [["model", "version", "date", "clauses", "title"]]
+    rows += [[m.id, m.version, m.date.isoformat(), str(len(m.clause_ids)), m.title] for m in models]
+    for line in columns(rows):
+        out(line)
+
+
+@command(
+    "clauses",
+    "List or search the clauses of the library.",
+    example="clauses picture permission\nclauses --category risk",
+    keys="a list of id, category, title, summary, strength, freedom, stance, rev.",
+)
+@click.argument("query", nargs=-1)
+@click.option("--category", metavar="CATEGORY", help="Only the clauses of this category.")
+@json_option
+@click.pass_obj
+def clauses_command(desk: Desk, query: tuple[str, ...], category: str | None, *, as_json: bool) -> int:
+    """List the clauses of the library, or those that have every word of QUERY in title, summary or text.
+
+    Capital letters make no difference. The exit status is 1 when no clause matches.
+    """
+    from composer.policy.library import unknown
+
+    library = desk.library
+    if category is not None and category not in library.categories:
+        raise unknown("category", category, library.categories)
+    found = [
+        clause
+        for clause in _all_clauses(library)
+        if (category is None or clause.category == category) and _matches(clause, query)
+    ]
+    if as_json:
+        json_out([_clause_line(clause) for clause in found])
+    else:
+        _print_clauses(found, library)
+    if not found and not as_json:
+        note(f"no clause has {' and '.join(repr(word) for word in query)}; try fewer or shorter words")
+    return 0 if found else 1
+
+
+def _all_clauses(library: Library) -> list[Clause]:
+    """The library's clauses and those that only a model has, in print order."""
+    from composer.policy.library import in_print_order
+
+    everything = dict(library.clauses)
+    for model in library.models.values():
+        for clause_id, clause in model.overlay.items():
+            everything.setdefault(clause_id, clause)
+    if len(everything) == len(library.clauses):
+        return list(everything.values())
+    return list(in_print_order(everything.values(), library.categories).values())
+
+
+def _matches(clause: Clause, query: Sequence[str]) -> bool:
+    text = f"{clause.id}\n{clause.title}\n{clause.summary}\n{clause.body}".casefold()
+    return all(word.casefold() in text for word in query)
+
+
+def _clause_line(clause: Clause) -> dict[str, object]:
+    return {
+        "id": clause.id,
+        "category": clause.category,
+        "title": clause.title,
+        "summary": clause.summary,
+        "strength": clause.strength,
+        "freedom": clause.freedom,
+        "stance": clause.stance,
+        "rev": clause.rev,
+    }
+
+
+def _print_clauses(found: Sequence[Clause], library: Library) -> None:
+    width = max((len(clause.id) for clause in found), default=0)
+    category = ""
+    for clause in found:
+        if clause.category != category:
+            if category:
+                out()
+            category = clause.category
+            out(f"{library.categories[category].title} ({category})")
+        about = f": {clause.summary}" if clause.summary else ""
+        out(f"  {clause.id.ljust(width)}  {clause.title}{about}")
+
+
+@command(
+    "values",
+    "List the blanks that a policy's clauses need, filled or not.",
+    example="values oakfield-primary",
+    keys="a list of name, group, question, example, value (null when empty), default, clauses.",
+)
+@click.argument("school")
+@json_option
+@click.pass_obj
+def values_command(desk: Desk, school: str, *, as_json: bool) -> None:
+    """List the blanks that the clauses of SCHOOL's policy need, filled or not."""
+    from composer.policy.dictionary import as_typed, in_words
+
+    opened = desk.open(school)
+    opened.tell_trouble("until then the blanks of clauses taken as they are are not known")
+    needed = opened.session.values_needed()
+    if as_json:
+        json_out(
+            [
+                {
+                    "name": need.name,
+                    "group": need.group,
+                    "question": need.question,
+                    "example": need.example,
+                    "value": None if need.value is None else as_typed(need.value),
+                    "default": need.default,
+                    "clauses": list(need.clauses),
+                }
+                for need in needed
+            ]
+        )
+        return
+    group = ""
+    for need in needed:
+        if need.group != group:
+            group = need.group
+            out(group)
+        if need.value is not None:
+            answer = in_words(need.value)
+        elif need.default:
+            answer = f"{need.default} (the library's own answer)"
+        else:
+            answer = "EMPTY: " + need.question + (f" For example: {need.example}" if need.example else "")
+        out(f"  {need.name} = {answer}")
+    empty = [need.name for need in needed if need.value is None and not need.default]
+    if empty:
+        out(f"{count(len(empty), 'blank')} to fill: policy-composer set {school} {empty[0]}=...")
+    elif needed and opened.stored.lock_trouble is None:
+        out("Every blank is filled.")
+    elif not needed:
+        out("The policy has no clause with a blank yet.")

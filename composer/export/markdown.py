@@ -1,0 +1,177 @@
+"""The finished policy as one Markdown file: the same policy always gives the same bytes."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from composer.export import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from composer.policy.document import Document, OpenBlank, PrintedClause
+
+FRONT_FIELDS = ("Owner", "Approved by", "Approved on", "Minute reference", "Next review due")
+"""What the front of a policy must say and an export before approval cannot know yet."""
+
+_KINDS_OF_BLANK = (
+    ("value", "blank", "to fill"),
+    ("ref", "reference", "to a clause that is not in the policy"),
+    ("fact", "fact", "to find"),
+)
+_TO_DO = {"value": "Fill in", "fact": "Find", "ref": "Mend"}
+_NOT_YET = "*not yet*"
+
+
+def policy_markdown(document: Document, front: Mapping[str, str] | None = None) -> str:
+    """The policy as it is published, with UTF-8 text, LF and one final newline.
+
+    Args:
+        document: The assembled policy.
+        front: Answers to ``FRONT_FIELDS``; one without an answer prints as "not yet".
+    """
+    parts = [
+        f"# {prose.one_line(document.title)}",
+        f"**{prose.one_line(document.school)}**",
+        _front_table(document, front or {}),
+        *_still_to_settle(document),
+        *_body(document),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def complete(document: Document) -> bool:
+    """Whether nothing is left to settle: no open blank, no undecided clause, and something to print."""
+    return not document.open_blanks and not document.undecided and bool(document.sections)
+
+
+def unfinished(document: Document) -> str:
+    """What is left to settle, in words: ``3 blanks to fill and 2 undecided clauses``; empty when nothing is."""
+    said = []
+    for kind, noun, todo in _KINDS_OF_BLANK:
+        number = sum(blank.kind == kind for blank in document.open_blanks)
+        if number:
+            said.append(f"{_count(number, noun)} {todo}")
+    if document.undecided:
+        said.append(_count(len(document.undecided), "undecided clause"))
+    if not document.sections:
+        said.append("no clause to print")
+    return said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1] if said else ""
+
+
+def anchor(heading: str) -> str:
+    """The anchor that GitHub and its like give a heading."""
+    kept = (sign for sign in heading.strip().lower() if sign in " -" or _in_word(sign))
+    return "".join(kept).replace(" ", "-")
+
+
+def _in_word(sign: str) -> bool:
+    kind = unicodedata.category(sign)
+    return kind[0] in "LM" or kind in {"Nd", "Nl", "Pc"}
+
+
+class _Anchors:
+    """Gives each heading its anchor, a repeated one with a number after it, in the order they stand."""
+
+    def __init__(self) -> None:
+        self._times: dict[str, int] = {}
+
+    def take(self, heading: str) -> str:
+        plain = name = anchor(heading)
+        while name in self._times:
+            self._times[plain] += 1
+            name = f"{plain}-{self._times[plain]}"
+        self._times[name] = 0
+        return name
+
+
+def _front_table(document: Document, front: Mapping[str, str]) -> str:
+    model = prose.one_line(document.model_title)
+    if document.model_version:
+        model += f", version {prose.one_line(document.model_version)}"
+    rows = [
+        ("School", prose.one_line(document.school)),
+        ("Policy", prose.one_line(document.title)),
+        ("Based on", model),
+        ("Status", "complete" if complete(document) else "draft, not ready for approval"),
+    ]
+    rows += [(label, prose.one_line(front.get(label, "")) or _NOT_YET) for label in FRONT_FIELDS]
+    return "\n".join(["| About this policy | |", "|---|---|", *(f"| {label} | {said} |" for label, said in rows)])
+
+
+def _still_to_settle(document: Document) -> Iterator[str]:
+    if complete(document):
+        return
+    yield "## Still to settle"
+    yield f"**This draft is not ready for approval:** {unfinished(document)}."
+    places = {
+        clause.id: _place(clause, appendix=section.head.appendix)
+        for section in document.sections
+        for clause in section.clauses
+    }
+    lines = [_blank_line(blank, places) for blank in document.open_blanks]
+    if document.undecided:
+        named = ", ".join(prose.one_line(clause_id) for clause_id in document.undecided)
+        lines.append(f"- Take or drop {_count(len(document.undecided), 'clause')} of the model: {named}")
+    if lines:
+        yield "\n".join(lines)
+
+
+def _blank_line(blank: OpenBlank, places: Mapping[str, str]) -> str:
+    where = [places[clause_id] for clause_id in blank.clauses if clause_id in places]
+    said = f"{_TO_DO[blank.kind]}: {prose.one_line(blank.question)}"
+    stop = "" if said.endswith(("?", ".", "!")) else "."
+    return f"- {said}{stop}" + (f" In {'; '.join(where)}." if where else "")
+
+
+def _place(clause: PrintedClause, *, appendix: bool) -> str:
+    title = prose.one_line(clause.title)
+    return f"Appendix {clause.number} ({title})" if appendix else f"section {clause.number} ({title})"
+
+
+def _body(document: Document) -> Iterator[str]:
+    anchors = _Anchors()
+    for heading in _plain(document.title), *(() if complete(document) else ("Still to settle",)), "Contents":
+        anchors.take(heading)
+    contents: list[str] = []
+    text: list[str] = []
+    appendices = False
+    for section in document.sections:
+        if not section.head.appendix:
+            heading = f"{section.number} {_plain(section.head.title)}"
+            _enter(contents, text, anchors, heading, level=2)
+        elif not appendices:
+            appendices = True
+            _enter(contents, text, anchors, "Appendices", level=2)
+        text += _own(anchors, section.intro)
+        for clause in section.clauses:
+            number = f"Appendix {clause.number}:" if section.head.appendix else clause.number
+            _enter(contents, text, anchors, f"{number} {_plain(clause.title)}", level=3)
+            text += _own(anchors, clause.text)
+    if contents:
+        yield "## Contents"
+        yield "\n".join(contents)
+    yield from text
+
+
+def _enter(contents: list[str], text: list[str], anchors: _Anchors, heading: str, *, level: int) -> None:
+    shown = prose.one_line(heading)
+    text.append(f"{'#' * level} {shown}")
+    contents.append(f"{'  ' * (level - 2)}- [{shown}](#{anchors.take(heading)})")
+
+
+def _own(anchors: _Anchors, markdown: str) -> Iterable[str]:
+    """A text under its heading; its own headings take their anchors in passing."""
+    tame = prose.body(markdown)
+    for heading in prose.headings(tame):
+        anchors.take(heading)
+    return (tame,) if tame else ()
+
+
+def _plain(text: str) -> str:
+    return " ".join(prose.printed(text).split())
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

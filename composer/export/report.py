@@ -1,0 +1,201 @@
+"""What a comparison has to tell, before any face draws it: which clauses, which words, which passages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from composer.compare.deviations import KINDS, counts
+from composer.compare.edits import Block, Span
+from composer.compare.obligations import watch
+from composer.policy.clause import FREEDOM_IN_WORDS
+from composer.policy.policy import SIGNS
+from composer.text import units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from composer.compare.deviations import ClauseChange, Comparison
+    from composer.compare.edits import TextDiff
+    from composer.compare.obligations import ObligationChange
+    from composer.policy.document import Document
+
+ALL_KINDS: tuple[str, ...] = (*KINDS, "moved")
+"""What a report may be narrowed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose policy is compared with which model."""
+
+    school: str
+    policy: str
+    model: str
+    model_version: str
+    sections: Mapping[str, str] = field(default_factory=dict)
+    """Section titles by id."""
+
+    @classmethod
+    def of(cls, document: Document, sections: Mapping[str, str]) -> About:
+        """What the finished document says of itself."""
+        return cls(document.school, document.title, document.model_title, document.model_version, sections)
+
+    @property
+    def against(self) -> str:
+        """The model and its version in words."""
+        return f"{self.model}, version {self.model_version}" if self.model_version else self.model
+
+
+@dataclass(frozen=True)
+class Report:
+    """A policy against its model, or a part of that.
+
+    Args:
+        comparison: The whole comparison.
+        about: Whose it is.
+        kinds: Only clauses of these kinds; ``moved`` stands for moved ones of every kind.
+        clause: Only this clause, told in full.
+        roles: Words for roles that the obligation watch looks at too.
+    """
+
+    comparison: Comparison
+    about: About
+    kinds: tuple[str, ...] = ALL_KINDS
+    clause: str | None = None
+    roles: tuple[str, ...] = ()
+
+    @cached_property
+    def entries(self) -> tuple[ClauseChange, ...]:
+        """The clauses to tell, in the policy's order."""
+        chosen = self.comparison.only(self.kinds)
+        return tuple(entry for entry in chosen if self.clause in {None, entry.id})
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many clauses of each kind the whole policy has."""
+        return counts(self.comparison)
+
+    @property
+    def differs(self) -> bool:
+        """Whether a clause that is told is not as the model has it; one that nobody decided on is not."""
+        return any(entry.deviates or entry.kind == "undecided" for entry in self.entries)
+
+    def by_section(self) -> Iterator[tuple[str, list[ClauseChange]]]:
+        """The clauses to tell under their section's title."""
+        found: dict[str, list[ClauseChange]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.section, []).append(entry)
+        for section, entries in found.items():
+            yield self.about.sections.get(section, section), entries
+
+    def obligations(self, entry: ClauseChange) -> tuple[ObligationChange, ...]:
+        """What the clause's change does to duties, numbers, periods and roles."""
+        return watch(entry.diff, self.roles) if entry.diff is not None else ()
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """Any two texts against each other; ``old`` and ``new`` are what they are called."""
+
+    old: str
+    new: str
+    diff: TextDiff
+
+    @property
+    def verdict(self) -> str:
+        """In a sentence, how they differ."""
+        if self.diff.changed:
+            return f"{changes_in_words(self.diff)}."
+        if self.diff.layout_only:
+            return "They read the same; only layout, quotes or dashes differ."
+        return "They read the same, with different blanks." if self.diff.old != self.diff.new else "They are the same."
+
+
+def changes_in_words(diff: TextDiff) -> str:
+    """``3 changes, +21 −19 words``."""
+    number = len(diff.changes)
+    return f"{number} change{'' if number == 1 else 's'}, {words(diff.words_added, diff.words_removed)}"
+
+
+def words(added: int, removed: int) -> str:
+    """``+21 −19 words``."""
+    return f"+{added} −{removed} words"
+
+
+def sign(entry: ClauseChange) -> str:
+    """The clause's sign: its state's, a plus for everything the model does not have, and ``↕`` when moved."""
+    plain = SIGNS["local"] if entry.kind == "added" else SIGNS[entry.state]
+    return f"{plain}↕" if entry.moved else plain
+
+
+def kind_in_words(entry: ClauseChange) -> str:
+    """The clause's kind, and whether it moved."""
+    return f"{entry.kind}, moved" if entry.moved else entry.kind
+
+
+def consequence(entry: ClauseChange) -> str:
+    """What changing or leaving out this clause means, in words; empty when the school is free to."""
+    if entry.kind not in {"adapted", "dropped"} or entry.freedom == "local-choice":
+        return ""
+    return next((said for freedom, said in FREEDOM_IN_WORDS.items() if freedom == entry.freedom), "")
+
+
+def notes(report: Report, entry: ClauseChange) -> Iterator[tuple[str, str]]:
+    """What there is to say about a clause beside its words, each with its label."""
+    if entry.reason:
+        yield "Reason", entry.reason
+    elif entry.kind in {"adapted", "dropped"}:
+        yield "Reason", "none given yet"
+    if consequence(entry):
+        yield "Take care", consequence(entry)
+    if entry.moved_note:
+        yield "Moved", f"it stands {entry.moved_note}"
+    if entry.moved_on:
+        yield "Model", "it has changed since the school took this clause"
+    for message in look_at(report.obligations(entry)):
+        yield "Look at", message
+
+
+def look_at(found: Iterable[ObligationChange]) -> Iterator[str]:
+    """Each obligation change in words, once, with how often it is there."""
+    for message, times in Counter(change.message for change in found).items():
+        yield message if times == 1 else f"{message}, {times} times"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An unchanged passage that is left out."""
+
+    sentences: int
+    ends_line: bool
+    """Whether what follows starts a new line."""
+
+
+def passages(diff: TextDiff, *, whole: bool = False) -> Iterator[Block | Cut]:
+    """The blocks of a diff; of long unchanged passages only the sentences next to a change."""
+    last = len(diff.blocks) - 1
+    for at, block in enumerate(diff.blocks):
+        if whole or block.kind not in {"same", "layout"}:
+            yield block
+        else:
+            yield from _shortened(block, opens=at > 0, closes=at < last)
+
+
+def _shortened(block: Block, *, opens: bool, closes: bool) -> Iterator[Block | Cut]:
+    found = units(block.new)
+    said = [at for at, unit in enumerate(found) if unit.kind not in {"blank", "break"}]
+    head = said[1] if opens and len(said) > 1 else len(found) if opens else 0
+    tail = said[-1] if closes and said else len(found)
+    left_out = [at for at in said if head <= at < tail]
+    if not left_out or (len(left_out) == 1 and opens and closes):
+        yield block
+        return
+    for start, end in ((0, head), (tail, len(found))):
+        if start:
+            skipped = "".join(unit.text for unit in found[head:tail])
+            yield Cut(len(left_out), skipped.endswith("\n") or end == start)
+        kept = "".join(unit.text for unit in found[start:end])
+        if kept:
+            yield Block("same", kept, kept, (Span("same", kept),))
