@@ -1,0 +1,1 @@
+"""The face: the Textual application, its screens and widgets."""

@@ -1,0 +1,167 @@
+"""The one table of what a person can do: bindings, key bar, palette, help and the key reference read it.
+
+An action's id is the name of its method: ``pick`` runs ``action_pick`` of the screen (or of the app).
+``where`` names the places it works in; a place is a screen, or one part of a screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from textual.binding import Binding, BindingType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Place = Literal["everywhere", "start", "compose", "clauses", "reading", "writing", "compare", "values", "preview"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do."""
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    """One or two words for the key bar."""
+    help: str
+    """A sentence that says what happens."""
+    where: tuple[Place, ...]
+    rank: int = 0
+    """Place in the key bar, 1 first; 0 keeps it out."""
+    priority: bool = False
+    """Whether the key works even while something is typed."""
+
+
+_ANY: tuple[Place, ...] = ("everywhere",)
+_READ: tuple[Place, ...] = ("clauses", "reading")
+_CHANGES: tuple[Place, ...] = ("compose", "compare")
+
+# fmt: off
+ACTIONS: tuple[Action, ...] = (
+    # Everywhere
+    Action("help", ("f1", "question_mark"), "Help", "Explains where you are and lists its keys.", _ANY, 6),
+    Action("save", ("ctrl+s",), "Save", "Writes the policy and its lock to disk.",
+           ("compose", "values", "compare"), 5, priority=True),
+    Action("quit", ("ctrl+q",), "Quit", "Leaves; what is not saved is kept safe and offered next time.",
+           _ANY, 30, priority=True),
+    Action("back", ("escape",), "Back", "Goes back to where you came from.", ("compare", "values", "preview"), 1),
+    # Start screen
+    Action("open_school", ("enter",), "Open", "Opens the school you stand on.", ("start",), 1),
+    Action("new_school", ("n",), "New school", "Asks for name, phase, nation, type and model, and begins a policy.",
+           ("start",), 2),
+    # Deciding
+    Action("pick", ("p",), "Pick", "Takes the clause as it is; on a heading, every undecided clause under it.",
+           _READ, 1),
+    Action("adapt", ("a",), "Adapt", "Opens the clause for writing; its changes from the model show as you type.",
+           _READ, 2),
+    Action("drop", ("d",), "Drop", "Leaves the clause out of the policy and asks why.", _READ, 3),
+    Action("restore", ("r",), "Restore", "Goes back to the model's words, or takes a dropped clause in again.",
+           _READ, 13),
+    Action("add_clause", ("n",), "New clause", "Adds a clause of the school's own to this section.", _READ, 14),
+    Action("move_up", ("K", "alt+up"), "Move up", "Moves the clause up one place.", _READ, 17),
+    Action("move_down", ("J", "alt+down"), "Move down", "Moves the clause down one place.", _READ, 18),
+    Action("reason", ("g",), "Reason", "Gives or changes the reason for a clause that is not the model's.", _READ, 16),
+    Action("undo", ("u",), "Undo", "Takes back the last decision or edit.", _READ, 7),
+    Action("redo", ("U", "ctrl+r"), "Redo", "Does again what was taken back.", _READ, 15),
+    # Looking
+    Action("show_library", ("f2",), "Library", "Goes to the clause library; again, to the policy's outline.",
+           ("compose",), priority=True),
+    Action("show_policy", ("o",), "Policy", "Goes to the policy's outline.", _READ),
+    Action("show_clause", ("f3",), "Clause", "Goes to the clause's text.", ("compose",), priority=True),
+    Action("show_changes", ("f4",), "Changes", "Goes to this clause's changes from the model.",
+           ("compose",), priority=True),
+    Action("filter", ("slash",), "Find", "Lists only clauses whose title, summary or text has what you type.",
+           ("clauses", "reading", "compare"), 4),
+    Action("recommended", ("s",), "Suggested", "Lists only what is recommended for this school, or everything again.",
+           _READ, 19),
+    Action("next_change", ("f8",), "Next change", "Goes to the next change.", _CHANGES, 8, priority=True),
+    Action("previous_change", ("shift+f8", "f20"), "Previous change", "Goes to the change before.",
+           _CHANGES, priority=True),
+    Action("cycle_view", ("m",), "Marks", "Shows the changes marked, then our text alone, then the model's alone.",
+           ("clauses", "reading", "compare"), 20),
+    Action("zoom", ("z",), "Zoom", "Gives the whole screen to the pane you are in, or shows all panes again.",
+           _READ, 21),
+    Action("values", ("v",), "Values", "Lists the blanks that the chosen clauses need, to be filled in.", _READ, 9),
+    Action("compare", ("c",), "Compare", "Compares the whole policy with the model.", _READ, 10),
+    Action("preview", ("w",), "Read", "Shows the whole policy as it will print.", _READ, 11),
+    Action("export", ("f9",), "Export", "Writes the finished policy as Markdown; from Compare, the changes.",
+           ("compose", "preview", "compare"), 12, priority=True),
+    Action("schools", ("escape",), "Schools", "Goes back to the list of schools; unsaved work is kept.", _READ),
+    # Writing
+    Action("stop_writing", ("escape",), "Done", "Ends writing; where the words changed, asks for the reason.",
+           ("writing",), 1),
+    # Comparing
+    Action("filter_kind",
+           ("f",), "Filter", "Lists the next kind: changed, all, adapted, dropped, added, moved, undecided.",
+           ("compare",), 2),
+    Action("go_to_clause", ("enter",), "Go there", "Opens the clause you are at in the compose screen.",
+           ("compare",), 3),
+    # Values
+    Action("next_blank", ("f8",), "Next blank", "Goes to the next blank that nothing fills.",
+           ("values",), 2, priority=True),
+)
+# fmt: on
+
+
+def actions(*places: Place) -> tuple[Action, ...]:
+    """The actions that work in any of these places, in the table's order."""
+    return tuple(action for action in ACTIONS if set(action.where) & set(places))
+
+
+def bindings(*places: Place, of: str = "") -> list[BindingType]:
+    """Textual bindings for the actions of these places; the key bar is ours, so none is shown by Textual.
+
+    ``of`` is whose methods they are when it is not the widget they are bound to: ``screen.`` or ``app.``.
+    """
+    return [
+        Binding(
+            ",".join(action.keys),
+            of + action.id,
+            action.label,
+            show=False,
+            priority=action.priority,
+            id=f"{action.where[0]}.{action.id}",
+        )
+        for action in actions(*places)
+    ]
+
+
+PLACE_NAMES: dict[Place, str] = {
+    "everywhere": "everywhere",
+    "start": "list of schools",
+    "compose": "compose",
+    "clauses": "compose",
+    "reading": "compose",
+    "writing": "writing a clause",
+    "compare": "compare",
+    "values": "values",
+    "preview": "reading the whole",
+}
+
+KEY_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "escape": "esc",
+    "enter": "enter",
+    "alt+up": "alt+↑",
+    "alt+down": "alt+↓",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as it is written for people: ``F8``, ``ctrl+s``, ``/``."""
+    if key in KEY_NAMES:
+        return KEY_NAMES[key]
+    return key.upper() if key[0] == "f" and key[1:].isdigit() else key.replace("+f", "+F")
+
+
+def key_reference(shown: Iterable[Action] = ACTIONS) -> str:
+    """The key reference of the README: one Markdown table row an action."""
+    rows = ["| key | does | where |", "|---|---|---|"]
+    for action in shown:
+        keys = " ".join(f"`{key_name(key)}`" for key in action.keys if key != "f20")
+        where = ", ".join(dict.fromkeys(PLACE_NAMES[place] for place in action.where))
+        rows.append(f"| {keys} | {action.help} | {where} |")
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,53 @@
+"""Asking where an export goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from composer.policy.problems import Problem
+from composer.policy.slugs import slug_from
+from composer.tui.dialogs.ask import AskDialog, ChoiceDialog
+from composer.tui.messages import ExportWanted
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from composer.session import Session
+
+
+def ask_export(screen: Screen[Any], session: Session, what: str = "policy") -> None:
+    """Ask for a file's name, then post ``ExportWanted``; an existing file is overwritten only when told to."""
+    screen.run_worker(_ask(screen, session, what), exclusive=True, group="export")
+
+
+async def _ask(screen: Screen[Any], session: Session, what: str) -> None:
+    slug = slug_from(session.policy.profile.name)
+    document = session.document()
+    notes = []
+    if what == "policy" and document.open_blanks:
+        notes.append(f"{len(document.open_blanks)} blanks are still open; they are listed and marked in the file.")
+    if what == "policy" and document.undecided:
+        notes.append(f"{len(document.undecided)} clauses of the model are undecided and will not be in it.")
+    notes.append("The folder is that of the workspace. enter writes · esc cancels")
+    title = "Write the policy as Markdown" if what == "policy" else "Write the changes from the model as Markdown"
+    ending = "social-media-policy" if what == "policy" else "changes-from-the-model"
+    name = await screen.app.push_screen_wait(
+        AskDialog(title, value=f"{slug}-{ending}.md", note="\n".join(notes), check=_file_name)
+    )
+    if name is None:
+        return
+    exists = getattr(screen.app, "export_exists", None)
+    if exists is not None and exists(name):
+        choices = [("over", "Overwrite it"), ("keep", "Keep it, and write nothing")]
+        if await screen.app.push_screen_wait(ChoiceDialog(f"{name} is there already", "", choices)) != "over":
+            return
+        screen.post_message(ExportWanted(name, what, overwrite=True))
+        return
+    screen.post_message(ExportWanted(name, what))
+
+
+def _file_name(said: str) -> None:
+    if not said:
+        raise Problem("the file has no name", "type one")
+    if not said.endswith((".md", ".markdown")):
+        raise Problem(f"{said} does not end in .md", "this writes Markdown: let the name end in .md")

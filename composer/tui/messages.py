@@ -1,0 +1,89 @@
+"""What widgets tell their screen and screens tell the app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from composer.policy.school import Profile
+
+
+@dataclass
+class ClauseHighlighted(Message):
+    """A person stands on a clause in a list."""
+
+    clause_id: str
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest place matters."""
+        return isinstance(message, ClauseHighlighted)
+
+
+@dataclass
+class SectionHighlighted(Message):
+    """A person stands on a section or category heading."""
+
+    section_id: str
+
+
+@dataclass
+class ClauseChosen(Message):
+    """A person pressed enter, or double-clicked, on a clause: show its text."""
+
+    clause_id: str
+
+
+@dataclass
+class Typed(Message):
+    """The text in the editor is no longer what it was; read it from the editor."""
+
+    clause_id: str
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest state of the text matters."""
+        return isinstance(message, Typed)
+
+
+@dataclass
+class PolicyChanged(Message):
+    """The open policy is not what it was: keep it safe, and paint what shows it."""
+
+
+@dataclass
+class SaveWanted(Message):
+    """A person asked to save."""
+
+
+@dataclass
+class ExportWanted(Message):
+    """A person asked for a file."""
+
+    name: str
+    """The file's name or path as typed."""
+    what: str = "policy"
+    """``policy`` or ``changes``."""
+    overwrite: bool = False
+
+
+@dataclass
+class SchoolWanted(Message):
+    """A person chose a school to open."""
+
+    slug: str
+
+
+@dataclass
+class NewSchoolWanted(Message):
+    """A person filled the form for a new school."""
+
+    slug: str
+    profile: Profile
+    model_id: str
+
+
+@dataclass
+class TerminalGone(Message):
+    """The terminal was closed under the program."""

@@ -1,0 +1,250 @@
+"""The whole policy against the model: every clause with its state, the changed words marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from composer.compare.deviations import ClauseChange, counts
+from composer.compare.obligations import watch
+from composer.policy.clause import FREEDOM_IN_WORDS
+from composer.text import visible
+from composer.tui.actions import bindings
+from composer.tui.messages import SaveWanted
+from composer.tui.widgets.diff_lines import Passage
+from composer.tui.widgets.diff_view import DiffView
+from composer.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.events import Click
+
+    from composer.session import Session
+    from composer.tui.actions import Place
+    from composer.tui.widgets.diff_lines import Look
+
+FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "changed": ("Changed", ("adapted", "dropped", "added", "moved")),
+    "all": ("All", ("as-is", "adapted", "dropped", "added", "moved", "undecided")),
+    "adapted": ("± adapted", ("adapted",)),
+    "dropped": ("✗ dropped", ("dropped",)),
+    "added": ("+ added", ("added",)),
+    "moved": ("↕ moved", ("moved",)),
+    "undecided": ("? undecided", ("undecided",)),
+    "as-is": ("✓ as-is", ("as-is",)),
+}
+"""Each filter's name and the kinds it shows, in the order ``f`` cycles them."""
+
+SIGN = {"as-is": "✓", "adapted": "±", "dropped": "✗", "added": "+", "undecided": "?"}
+
+
+class FilterTab(Static):
+    """One filter with its count; a click chooses it."""
+
+    DEFAULT_CSS = """
+    FilterTab { width: auto; padding: 0 1; color: $quiet; }
+    FilterTab.-here { color: $foreground; background: $block-cursor-background; text-style: bold; }
+    """
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+    def show(self, count: int, *, here: bool) -> None:
+        """Paint the name and count; brackets say that it is chosen."""
+        self.set_class(here, "-here")
+        said = f"{FILTERS[self.key][0]} {count}"
+        self.update(Content(f"[{said}]" if here else said))
+
+    async def _on_click(self, event: Click) -> None:
+        event.stop()
+        if isinstance(self.screen, CompareScreen):
+            self.screen.choose(self.key)
+
+
+class CompareScreen(Screen[str | None]):
+    """Answers the clause to open in the compose screen, or None."""
+
+    DEFAULT_CSS = """
+    CompareScreen #title-bar { height: 1; background: $panel; text-style: bold; padding: 0 1; text-wrap: nowrap; }
+    CompareScreen #filters { height: auto; background: $panel; layout: horizontal; }
+    CompareScreen #find { display: none; }
+    CompareScreen #find.-open { display: block; }
+    CompareScreen DiffView { height: 1fr; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings("compare")
+    places: tuple[Place, ...] = ("compare",)
+    about = (
+        "This is the whole policy beside the model it came from. [-words-] are the model's and gone; {+words+} are "
+        "the school's. Values that fill a blank are not changes and do not show here. f chooses what is listed; "
+        "enter opens the clause in sight."
+    )
+
+    def __init__(self, session: Session, clause_id: str = "") -> None:
+        super().__init__()
+        self.session = session
+        self._start = clause_id
+        self._filter = "changed"
+        self._shown: tuple[ClauseChange, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Counts and filters above the changes."""
+        yield Static(id="title-bar")
+        with Horizontal(id="filters"):
+            for key in FILTERS:
+                yield FilterTab(key)
+        yield Input(placeholder="only clauses with these words", id="find")
+        yield DiffView(id="whole")
+        yield KeyBar("everywhere", "compare")
+
+    @property
+    def view(self) -> DiffView:
+        """The changes."""
+        return self.query_one(DiffView)
+
+    def on_mount(self) -> None:
+        """Show what changed, at the clause the person came from."""
+        self.refresh_policy()
+        self.view.focus()
+        ids = [entry.id for entry in self._shown]
+        if self._start in ids:
+            index = ids.index(self._start)
+            self.call_after_refresh(lambda: self.view.scroll_to(0, self.view.line_of_passage(index), animate=False))
+
+    def refresh_policy(self) -> None:
+        """Show the comparison as it is now."""
+        comparison = self.session.comparison()
+        found = counts(comparison)
+        wanted = self.query_one("#find", Input).value.casefold().split()
+        kinds = FILTERS[self._filter][1]
+        self._shown = tuple(
+            entry
+            for entry in comparison.only(kinds)
+            if all(word in f"{entry.title}\n{entry.text}\n{entry.base}".casefold() for word in wanted)
+        )
+        for tab in self.query(FilterTab):
+            kinds_of_tab = FILTERS[tab.key][1]
+            count = len(comparison.only(kinds_of_tab)) if len(kinds_of_tab) > 1 else found[kinds_of_tab[0]]
+            tab.show(count, here=tab.key == self._filter)
+        self.view.show(tuple(_passage(entry) for entry in self._shown) or (self._nothing(),))
+        self._title()
+
+    def _nothing(self) -> Passage:
+        if self._filter == "changed":
+            said = "Nothing differs from the model: the policy is word for word the LA's. esc goes back; a adapts."
+        else:
+            said = "No clause here. f shows other clauses."
+        return Passage(((said, "note"),))
+
+    def _title(self) -> None:
+        comparison, profile = self.session.comparison(), self.session.policy.profile
+        words = f"+{comparison.words_added} −{comparison.words_removed} words"
+        said = f"{profile.name} compared with {self.session.model.title} · {words} · {self.view.title}"
+        self.query_one("#title-bar", Static).update(Content(visible(said)))
+
+    def on_diff_view_moved(self) -> None:
+        """The title says which change of how many."""
+        self._title()
+
+    def on_input_changed(self) -> None:
+        """Narrow the list while words are typed."""
+        self.refresh_policy()
+
+    def on_input_submitted(self) -> None:
+        """Back to the list."""
+        self.view.focus()
+
+    def choose(self, key: str) -> None:
+        """Show only this filter's clauses."""
+        self._filter = key
+        self.refresh_policy()
+
+    def action_filter_kind(self) -> None:
+        """The next filter."""
+        keys = list(FILTERS)
+        self.choose(keys[(keys.index(self._filter) + 1) % len(keys)])
+
+    def action_filter(self) -> None:
+        """Type words to look for."""
+        field = self.query_one("#find", Input)
+        field.add_class("-open")
+        field.focus()
+
+    def action_next_change(self) -> None:
+        """The next change, over clause borders."""
+        if not self.view.step(1):
+            self.notify("That was the last change.", markup=False)
+
+    def action_previous_change(self) -> None:
+        """The change before."""
+        if not self.view.step(-1):
+            self.notify("That was the first change.", markup=False)
+
+    def action_cycle_view(self) -> None:
+        """Marked, ours, the model's."""
+        self.view.cycle()
+
+    def action_save(self) -> None:
+        """Write the policy."""
+        self.post_message(SaveWanted())
+
+    def action_export(self) -> None:
+        """Ask for a file's name, and write the changes or the policy."""
+        from composer.tui.dialogs.export import ask_export
+
+        ask_export(self, self.session, what="changes")
+
+    def action_go_to_clause(self) -> None:
+        """Open the clause in sight in the compose screen."""
+        self.dismiss(self._in_sight())
+
+    def action_back(self) -> None:
+        """Close the search, or go back."""
+        field = self.query_one("#find", Input)
+        if field.has_class("-open"):
+            field.remove_class("-open")
+            field.value = ""
+            self.view.focus()
+            return
+        self.dismiss(None)
+
+    def _in_sight(self) -> str | None:
+        """The clause of the current change, else the first one in sight."""
+        top = self.view.current_line
+        found = None
+        for index, entry in enumerate(self._shown):
+            if self.view.line_of_passage(index) <= top:
+                found = entry.id
+        return found or (self._shown[0].id if self._shown else None)
+
+
+def _passage(entry: ClauseChange) -> Passage:
+    head: list[tuple[str, Look]] = [(f"{entry.title}  ({_kind(entry)})", "head")]
+    if entry.reason:
+        head.append((f"Why: {' '.join(entry.reason.split())}", "note"))
+    elif entry.kind in {"adapted", "dropped"}:
+        head.append(("! A reason is wanted.", "warn"))
+    if entry.kind in {"adapted", "dropped"} and entry.freedom in {"agreed", "statutory"}:
+        head.append((f"§ {FREEDOM_IN_WORDS[entry.freedom]}", "warn"))  # type: ignore[index]
+    if entry.moved_on:
+        head.append(("⟳ The model has changed since this was decided.", "warn"))
+    if entry.diff is not None:
+        head += [(f"‼ {change.message}", "warn") for change in watch(entry.diff)]
+        return Passage(tuple(head), diff=entry.diff, sign=SIGN[entry.kind])
+    if entry.kind == "dropped":
+        return Passage(tuple(head), plain=entry.base or "", plain_look="del", sign="✗")
+    if entry.kind == "added":
+        return Passage(tuple(head), plain=entry.text or entry.base or "", plain_look="ins", sign="+")
+    if entry.kind == "undecided":
+        head.append(("The model has it; nothing is decided yet.", "note"))
+    return Passage(tuple(head), sign="↕" if entry.moved else SIGN[entry.kind])
+
+
+def _kind(entry: ClauseChange) -> str:
+    said = "added: the school's own" if entry.state == "local" else entry.kind
+    return f"{said}, moved: stands {entry.moved_note}" if entry.moved else said

@@ -1,0 +1,445 @@
+"""The compose screen: library, policy, clause and its changes from the model, live."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from composer.compare.obligations import watch
+from composer.policy.problems import Problem
+from composer.text import visible
+from composer.tui.actions import actions, bindings
+from composer.tui.messages import ClauseChosen, ClauseHighlighted, PolicyChanged, SectionHighlighted, Typed
+from composer.tui.screens.deciding import DecidingScreen
+from composer.tui.widgets.diff_lines import Passage
+from composer.tui.widgets.diff_view import DiffView
+from composer.tui.widgets.key_bar import KeyBar
+from composer.tui.widgets.pane_bar import PaneBar
+from composer.tui.widgets.panes import ClausePane, LibraryPane, PolicyPane
+from composer.tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.events import DescendantBlur, DescendantFocus, Resize
+
+    from composer.session import Session
+    from composer.tui.actions import Place
+
+PANE_ORDER = ("library", "policy", "clause", "changes")
+
+
+class ComposeScreen(DecidingScreen):
+    """The heart. The width decides the layout; ``z`` gives the whole screen to one pane."""
+
+    CSS_PATH = "compose.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = bindings("compose", "clauses", "reading")
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (as in Textual)
+        (0, "-narrow"),
+        (100, "-medium"),
+        (140, "-wide"),
+        (180, "-huge"),
+    ]
+
+    about = (
+        "This is where the policy is composed. Every clause of the model has a place in the outline; ? stands for a "
+        "clause nobody has decided about yet. Stand on one and pick it, adapt it or drop it. What you change is "
+        "compared with the model's text as you type."
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.pane = "policy"
+        self._left = "policy"
+        self._new: tuple[str, str, str] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, status and keys."""
+        # Before the first paint, or it would show every pane at once in a narrow terminal.
+        width = self.app.size.width
+        self.add_class([name for least, name in self.HORIZONTAL_BREAKPOINTS or [] if width >= least][-1])
+        yield Static(id="title-bar")
+        yield PaneBar()
+        with Horizontal(id="panes"):
+            yield LibraryPane(self.session, id="library")
+            yield PolicyPane(self.session, id="policy")
+            with Vertical(id="work"):
+                yield ClausePane(self.session, id="clause")
+                with Vertical(id="changes"):
+                    yield Static(id="changes-title")
+                    yield DiffView(id="diff")
+        yield StatusLine()
+        yield KeyBar("everywhere", "compose", "clauses", "reading")
+
+    def on_mount(self) -> None:
+        """Stand on the first undecided clause, else on the first."""
+        for pane, title in (("#library", "Library F2"), ("#policy", "Policy o"), ("#clause", "Clause F3")):
+            self.query_one(pane).border_title = Content(title)
+        self.refresh_policy()
+        clauses = self.session.outline_clauses()
+        first = next((c.id for c in clauses if c.state == "undecided"), clauses[0].id if clauses else "")
+        if first:
+            self.show_clause_id(first)
+        self._go("policy")
+        self.call_after_refresh(self._reveal)
+
+    def _reveal(self) -> None:
+        self.outline.clauses.reveal()
+        self.library.clauses.reveal()
+
+    def on_resize(self, event: Resize) -> None:
+        """The title bar names the model where there is room."""
+        policy, model = self.session.policy, self.session.model
+        said = f"{policy.profile.name} · {policy.title}"
+        if event.size.width >= 100:
+            said += f" · from {model.title}, {self.session.lock.model_version}"
+        self.query_one("#title-bar", Static).update(Content(visible(said)))
+
+    # Showing
+
+    @property
+    def library(self) -> LibraryPane:
+        """The library pane."""
+        return self.query_one("#library", LibraryPane)
+
+    @property
+    def outline(self) -> PolicyPane:
+        """The policy's outline."""
+        return self.query_one("#policy", PolicyPane)
+
+    @property
+    def clause(self) -> ClausePane:
+        """The clause pane."""
+        return self.query_one("#clause", ClausePane)
+
+    @property
+    def diff(self) -> DiffView:
+        """The change view."""
+        return self.query_one("#diff", DiffView)
+
+    @property
+    def writing(self) -> bool:
+        """Whether a clause is open for writing."""
+        return self.has_class("-writing")
+
+    def refresh_policy(self) -> None:
+        """Paint lists, clause, changes and status."""
+        self.library.show()
+        self.outline.show()
+        self._paint_clause(keep_place=True)
+
+    def show_clause_id(self, clause_id: str) -> None:
+        """Stand on a clause in both lists and show it."""
+        self.clause_id = clause_id
+        self.section_id = ""
+        self.outline.clauses.go(clause_id)
+        self.library.clauses.go(clause_id)
+        self._paint_clause()
+
+    def _paint_clause(self, *, keep_place: bool = False) -> None:
+        if self.clause_id:
+            self.clause.show(self.clause_id)
+            passage = self._passage()
+            self.set_class(passage.diff is None and not passage.plain, "-quiet")
+            self.diff.show((passage,), keep_place=keep_place)
+        self._paint_status()
+
+    def _passage(self) -> Passage:
+        session, clause_id = self.session, self.clause_id
+        state = session.state(clause_id)
+        if self._new is not None:
+            return Passage((("A clause of the school's own: the model has nothing to compare.", "note"),))
+        if state == "local":
+            return Passage((("The school's own clause; the model has none like it.", "note"),))
+        if state in {"undecided", "available"}:
+            return Passage((("Nothing is decided, so nothing differs. a adapts; changes show here.", "note"),))
+        if state == "dropped":
+            return Passage(
+                (("The policy leaves this out:", "note"),), plain=session.base_text(clause_id), plain_look="del"
+            )
+        diff = session.diff(clause_id)
+        if not diff.changed and not diff.layout_only:
+            return Passage((("Word for word the model's text.", "note"),))
+        if diff.layout_only:
+            return Passage((("Only the layout differs from the model.", "note"),), diff=diff)
+        return Passage(tuple((f"‼ {change.message}", "warn") for change in watch(diff)), diff=diff)
+
+    def _paint_status(self) -> None:
+        if self.clause_id:
+            self.query_one(StatusLine).show(self.session, self.clause_id, writing=self.writing)
+
+    @on(DiffView.Moved)
+    def _changes_title(self) -> None:
+        against = "Changes from the model F4"
+        diff = self.session.diff(self.clause_id) if self.clause_id and self.diff.changes else None
+        words = f" · +{diff.words_added} −{diff.words_removed} words" if diff is not None else ""
+        said = Content(f"{against} · {self.diff.title}{words}")
+        self.query_one("#changes-title", Static).update(said)
+        self.query_one("#changes").border_title = said
+
+    # Lists
+
+    @on(ClauseHighlighted)
+    def _highlighted(self, event: ClauseHighlighted) -> None:
+        self.section_id = ""
+        if event.clause_id == self.clause_id:
+            return
+        self._leave_writing(ask=False)
+        self.clause_id = event.clause_id
+        self.outline.clauses.go(event.clause_id)
+        self.library.clauses.go(event.clause_id)
+        self._paint_clause()
+
+    @on(SectionHighlighted)
+    def _section(self, event: SectionHighlighted) -> None:
+        self.section_id = event.section_id
+
+    @on(ClauseChosen)
+    def _chosen(self, event: ClauseChosen) -> None:
+        self.show_clause_id(event.clause_id)
+        self._go("clause")
+
+    # Panes
+
+    def _go(self, pane: str, *, focus: bool = True) -> None:
+        self.pane = pane
+        if pane in {"library", "policy"}:
+            self._left = pane
+        for each in PANE_ORDER:
+            self.set_class(each == pane, f"-at-{each}")
+            self.set_class(each == self._left, f"-left-{each}")
+        self.query_one(PaneBar).mark(pane)
+        if focus:
+            target = {"library": self.library.clauses, "policy": self.outline.clauses, "clause": self.clause.editor}
+            target.get(pane, self.diff).focus()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """A click or tab goes to another pane."""
+        for pane in PANE_ORDER:
+            if self.query_one(f"#{pane}") in event.widget.ancestors_with_self and pane != self.pane:
+                self._go(pane, focus=False)
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Leaving the editor for another pane ends writing; what was typed is kept, no question is asked."""
+        if event.widget is self.clause.editor and self.writing and self.app.screen is self:
+            self.call_after_refresh(self._blurred)
+
+    def _blurred(self) -> None:
+        if not self.writing or self.clause.editor.has_focus or self.app.screen is not self:
+            return
+        if self.focused is None:
+            # Hiding the list that a person came from takes the focus away without giving it to anything.
+            self.clause.editor.focus()
+        elif self.pane in {"library", "policy"}:
+            self._leave_writing(ask=False)
+
+    def action_show_library(self) -> None:
+        """Go to the library; from there, to the outline."""
+        self._go("policy" if self.pane == "library" else "library")
+
+    def action_show_library_pane(self) -> None:
+        """Go to the library."""
+        self._go("library")
+
+    def action_show_policy(self) -> None:
+        """Go to the outline."""
+        self._go("policy")
+
+    def action_show_clause(self) -> None:
+        """Go to the text."""
+        self._go("clause")
+
+    def action_show_changes(self) -> None:
+        """Go to the changes."""
+        self._go("changes")
+
+    def action_zoom(self) -> None:
+        """One pane, or all."""
+        self.toggle_class("-zoomed")
+
+    def action_filter(self) -> None:
+        """Type into the library's filter."""
+        self._go("library", focus=False)
+        self.library.focus_filter()
+
+    def action_recommended(self) -> None:
+        """Only what is recommended, or everything."""
+        self.library.only_recommended = not self.library.only_recommended
+        self._go("library")
+        self.library.show()
+        self.say("Only what is recommended for this school." if self.library.only_recommended else "Every clause.")
+
+    def action_cycle_view(self) -> None:
+        """Marked, ours, the model's."""
+        self.diff.cycle()
+
+    def action_next_change(self) -> None:
+        """The next change, in this clause or in the next one that has any."""
+        self._change(1)
+
+    def action_previous_change(self) -> None:
+        """The change before."""
+        self._change(-1)
+
+    def _change(self, by: int) -> None:
+        if self.has_class("-narrow") and self.pane in {"library", "policy"}:
+            self._go("changes")
+        if self.diff.step(by):
+            return
+        changed = [e.id for e in self.session.comparison().entries if e.diff is not None and e.diff.changes]
+        order = [c.id for c in self.session.outline_clauses()]
+        if self.writing or not changed:
+            self.say("No more changes in this clause." if changed else "Nothing differs from the model.")
+            return
+        at = order.index(self.clause_id) if self.clause_id in order else -1
+        ahead = [i for i in changed if (order.index(i) - at) * by > 0]
+        if not ahead:
+            self.say("That was the last change." if by > 0 else "That was the first change.")
+            return
+        self.show_clause_id(ahead[0] if by > 0 else ahead[-1])
+        self.diff.step(by)
+
+    # Writing
+
+    async def action_adapt(self) -> None:
+        """Open the clause for writing."""
+        clause_id = self.here()
+        if not clause_id:
+            return
+        if self.session.read_only:
+            self.say(f"This policy is read-only: {self.session.read_only}", warning=True)
+            return
+        self._begin(clause_id)
+
+    def begin_new(self, clause_id: str, title: str, section_id: str) -> None:
+        """An empty page; the clause is added with its first words."""
+        self._new = (clause_id, title, section_id)
+        self.clause.new_title = title
+        self.clause_id = clause_id
+        self.clause.editor.show(clause_id, "")
+        self._begin(clause_id)
+        self._paint_clause()
+
+    def _begin(self, clause_id: str) -> None:
+        self.clause.editor.show(clause_id, self.session.text(clause_id))
+        self._go("clause", focus=False)
+        self.clause.editor.begin()
+        self.add_class("-writing")
+        self.run_worker(self.query_one(KeyBar).show_places("everywhere", *self.places))
+
+    @on(Typed)
+    def _typed(self) -> None:
+        if self._take_typing():
+            self.post_message(PolicyChanged())
+            self.outline.show()
+            self._paint_clause(keep_place=True)
+            self.diff.follow(self.session.diff(self.clause_id), self.clause.editor.caret)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the person is, in the words of the table of actions."""
+        return ("compose", "writing") if self.writing else ("compose", "clauses", "reading")
+
+    def keep_typing(self) -> None:
+        """Tell the session what the editor holds now, because the program is about to stop."""
+        if self.writing:
+            self._take_typing()
+
+    def _take_typing(self) -> bool:
+        """Tell the session what the editor holds; False when the session refuses it."""
+        editor = self.clause.editor
+        try:
+            if self._new is not None:
+                if not editor.text.strip():
+                    return True
+                clause_id, title, section_id = self._new
+                self.session.add_local(clause_id, title, section_id, editor.text + "\n", typing=True)
+                self._new, self.clause.new_title = None, ""
+            else:
+                self.session.edit(editor.clause_id, editor.text)
+        except Problem as problem:
+            self.say(str(problem), warning=True)
+            return False
+        return True
+
+    def action_stop_writing(self) -> None:
+        """End writing and, where the words changed and no reason is known, ask for it."""
+        self._leave_writing(ask=True)
+        self.clause.editor.focus()
+
+    def _leave_writing(self, *, ask: bool) -> None:
+        editor = self.clause.editor
+        if not editor.writing:
+            return
+        clause_id = editor.clause_id
+        self._take_typing()
+        was_new, self._new, self.clause.new_title = self._new, None, ""
+        self.session.finish_edit(clause_id)
+        editor.end()
+        self.remove_class("-writing")
+        self.run_worker(self.query_one(KeyBar).show_places("everywhere", *self.places))
+        if was_new is not None:
+            self.say("Nothing was written, so no clause was added.")
+            self.clause_id = self.session.outline_clauses()[0].id
+        self.post_message(PolicyChanged())
+        self.refresh_policy()
+        decision = self.session.policy.decisions.get(clause_id)
+        if ask and decision is not None and decision.wants_reason:
+            self.ask_reason(clause_id)
+
+    # Other screens
+
+    def action_save(self) -> None:
+        """Write the policy, with what was typed a moment ago."""
+        self.keep_typing()
+        super().action_save()
+
+    async def action_schools(self) -> None:
+        """Back to the list of schools."""
+        await self.run_action("app.schools")
+
+    def action_values(self) -> None:
+        """Fill the blanks."""
+        from composer.tui.screens.values import ValuesScreen
+
+        self.app.push_screen(ValuesScreen(self.session))
+
+    @work
+    async def action_compare(self) -> None:
+        """The whole policy against the model."""
+        from composer.tui.screens.compare import CompareScreen
+
+        chosen = await self.app.push_screen_wait(CompareScreen(self.session, self.clause_id))
+        if chosen:
+            self.show_clause_id(chosen)
+            self._go("clause")
+
+    async def action_preview(self) -> None:
+        """The policy as it prints."""
+        await self.run_action("app.preview")
+
+    def action_export(self) -> None:
+        """Ask for a file's name, and write it."""
+        from composer.tui.dialogs.export import ask_export
+
+        ask_export(self, self.session)
+
+    def on_screen_resume(self) -> None:
+        """What another screen changed shows here."""
+        if self.clause_id:
+            self.refresh_policy()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a clause is written, only the keys that are meant for it work."""
+        if self.is_mounted and self.writing and action in _READING:
+            return False
+        return super().check_action(action, parameters)
+
+
+_EVERYWHERE = {action.id for action in actions("compose")}
+_READING = {action.id for action in actions("clauses", "reading")} - _EVERYWHERE

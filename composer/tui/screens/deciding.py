@@ -1,0 +1,230 @@
+"""A screen on which decisions are made: the actions of the table, run on the session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.content import Content
+from textual.screen import Screen
+
+from composer.policy.problems import Problem, Refusal
+from composer.policy.slugs import check_slug, slug_from
+from composer.text import visible
+from composer.tui.dialogs.ask import AskDialog, NewClauseDialog
+from composer.tui.messages import PolicyChanged, SaveWanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from composer.session import Session
+
+
+class DecidingScreen(Screen[None]):
+    """Knows the session and the clause a person stands on; says what was done and why something was not."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.clause_id = ""
+        self.section_id = ""
+        """The heading a person stands on, when it is not a clause."""
+
+    # What the screen must provide
+
+    def refresh_policy(self) -> None:
+        """Paint what the session now says."""
+        raise NotImplementedError
+
+    def show_clause_id(self, clause_id: str) -> None:
+        """Stand on this clause."""
+        raise NotImplementedError
+
+    # Saying
+
+    def say(self, words: str, *, warning: bool = False) -> None:
+        """Tell a person something in a few words."""
+        self.notify(visible(words), severity="warning" if warning else "information", markup=False, timeout=4)
+
+    def attempt(self, act: Callable[[], object], done: str = "") -> bool:
+        """Do something to the policy; say what was done, or why it was refused."""
+        try:
+            act()
+        except Problem as problem:
+            self.say(_sentence(problem), warning=True)
+            return False
+        self.post_message(PolicyChanged())
+        self.refresh_policy()
+        if done:
+            self.say(done)
+        return True
+
+    def here(self) -> str | None:
+        """The clause to act on; says so when there is none."""
+        if not self.clause_id:
+            self.say("Stand on a clause first.", warning=True)
+            return None
+        return self.clause_id
+
+    # Deciding
+
+    def action_pick(self) -> None:
+        """Take the clause as it is, or every undecided clause under the heading."""
+        if self.section_id:
+            self._pick_section(self.section_id)
+            return
+        clause_id = self.here()
+        if clause_id:
+            title = self.session.title(clause_id)
+            self.attempt(lambda: self.session.pick(clause_id), f"Picked as it is: {title}")
+
+    def _pick_section(self, section_id: str) -> None:
+        undecided = [
+            clause.id
+            for section in self.session.outline()
+            if section.head.id == section_id
+            for clause in section.clauses
+            if clause.state == "undecided"
+        ]
+        if not undecided:
+            self.say("Nothing under this heading is undecided.", warning=True)
+            return
+        self.attempt(lambda: self.session.pick(*undecided), f"Picked {len(undecided)} clauses. u takes it back.")
+
+    @work
+    async def action_drop(self) -> None:
+        """Leave the clause out; ask why where that is a deviation."""
+        clause_id = self.here()
+        if not clause_id:
+            return
+        title = self.session.title(clause_id)
+        try:
+            asks = self.session.drop_needs_reason(clause_id)
+        except Problem as problem:
+            self.say(_sentence(problem), warning=True)
+            return
+        reason: str | None = ""
+        if asks:
+            reason = await self.app.push_screen_wait(
+                AskDialog(
+                    f"Why does this school leave out “{title}”?",
+                    hint="We never livestream.",
+                    note="Governors read this beside the dropped clause. enter drops it · esc keeps it",
+                    check=_reason_given,
+                )
+            )
+        if reason is not None:
+            self.attempt(lambda: self.session.drop(clause_id, reason or ""), f"Dropped: {title}. u takes it back.")
+
+    def action_restore(self) -> None:
+        """Go back to the model's words."""
+        clause_id = self.here()
+        if clause_id:
+            title = self.session.title(clause_id)
+            self.attempt(lambda: self.session.restore(clause_id), f"Restored: {title}. u takes it back.")
+
+    def action_move_up(self) -> None:
+        """One place up."""
+        self._move(-1)
+
+    def action_move_down(self) -> None:
+        """One place down."""
+        self._move(1)
+
+    def _move(self, step: int) -> None:
+        clause_id = self.here()
+        if clause_id and self.attempt(lambda: self.session.move_by_one(clause_id, step)):
+            self.show_clause_id(clause_id)
+
+    def action_undo(self) -> None:
+        """Take back the last step."""
+        self._step(self.session.undo, "Undone")
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._step(self.session.redo, "Done again")
+
+    def _step(self, act: Callable[[], object], said: str) -> None:
+        try:
+            step = act()
+        except Refusal as refusal:
+            self.say(_sentence(refusal), warning=True)
+            return
+        clause_id = getattr(step, "clause_id", "")
+        self.post_message(PolicyChanged())
+        self.refresh_policy()
+        if clause_id and (clause_id in self.session.policy.decisions or clause_id in self.session.library.clauses):
+            self.show_clause_id(clause_id)
+        self.say(f"{said}: {getattr(step, 'label', '')}")
+
+    def action_reason(self) -> None:
+        """Give or change the reason."""
+        clause_id = self.here()
+        if clause_id:
+            if self.session.policy.mode(clause_id) in {None, "as-is"}:
+                self.say("Only a clause that is adapted, dropped or the school's own has a reason.", warning=True)
+                return
+            self.ask_reason(clause_id)
+
+    @work
+    async def ask_reason(self, clause_id: str) -> None:
+        """Ask why the school departs from the model here; escape leaves it for later."""
+        decision = self.session.policy.decisions[clause_id]
+        title = self.session.title(clause_id)
+        verb = {"adapted": "change", "dropped": "leave out", "local": "add"}.get(decision.mode, "change")
+        reason = await self.app.push_screen_wait(
+            AskDialog(
+                f"Why does this school {verb} “{title}”?",
+                value=decision.reason,
+                hint="We celebrate on the newsletter first.",
+                note="Governors read this beside the change. enter keeps it · esc asks later (g)",
+                check=_reason_given,
+            )
+        )
+        if reason is not None and reason != decision.reason:
+            self.attempt(lambda: self.session.give_reason(clause_id, reason), "Reason kept.")
+
+    @work
+    async def action_add_clause(self) -> None:
+        """Add a clause of the school's own to the section a person stands in."""
+        section_id, title = self._section_here()
+        answer = await self.app.push_screen_wait(NewClauseDialog(title, slug_from, self._check_new))
+        if answer is None:
+            return
+        clause_id, clause_title = answer
+        self.begin_new(clause_id, clause_title, section_id)
+
+    def begin_new(self, clause_id: str, title: str, section_id: str) -> None:
+        """Open an empty page for a clause of the school's own; it is added with its first words."""
+        raise NotImplementedError
+
+    def _section_here(self) -> tuple[str, str]:
+        sections = self.session.outline()
+        for section in sections:
+            if section.head.id == self.section_id or any(c.id == self.clause_id for c in section.clauses):
+                return section.head.id, section.head.title
+        return sections[0].head.id, sections[0].head.title
+
+    def _check_new(self, clause_id: str) -> None:
+        check_slug(clause_id, "id")
+        if clause_id in self.session.policy.decisions or clause_id in self.session.library.clauses:
+            raise Problem(f"the id {clause_id} is taken", "choose another")
+
+    def action_save(self) -> None:
+        """Write the policy."""
+        self.post_message(SaveWanted())
+
+
+def _reason_given(said: str) -> None:
+    if not said:
+        raise Problem("a reason is needed", "say it in a sentence, or press esc")
+
+
+def _sentence(problem: Problem) -> str:
+    said = str(problem)
+    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "?")) else ".")
+
+
+def heading(text: str) -> Content:
+    """Someone's words as a pane's title."""
+    return Content(visible(text))

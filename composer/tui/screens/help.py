@@ -1,0 +1,74 @@
+"""Help about where the person is: a few sentences, then the keys that work there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from composer.tui.actions import actions, key_name
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from composer.tui.actions import Place
+
+SIGNS_TOLD = (
+    ("✓", "as the model has it"),
+    ("±", "adapted by the school"),
+    ("✗", "dropped"),
+    ("+", "the school's own clause"),
+    ("?", "undecided"),
+    ("·", "in the library only"),
+    ("★", "recommended for this school"),
+    ("!", "a reason is wanted"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Any of esc, F1 and q closes it."""
+
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen VerticalScroll { width: 90%; max-width: 90; height: 90%; background: $panel; border: round $primary;
+                                padding: 0 2; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,question_mark", "close", "Close", show=False)]
+
+    def __init__(self, places: tuple[Place, ...], about: str) -> None:
+        super().__init__()
+        self._places = places
+        self._about = about
+
+    def compose(self) -> ComposeResult:
+        """Sentences, signs, keys."""
+        box = VerticalScroll()
+        box.border_title = Content("Help")
+        box.border_subtitle = Content("esc closes · ↑ ↓ scroll")
+        with box:
+            yield Static(self._text())
+
+    def _text(self) -> Content:
+        parts: list[str | tuple[str, str]] = [self._about, "\n\n"]
+        if "compose" in self._places:
+            parts.append(("Signs\n", "bold $accent"))
+            parts += [f"  {sign}  {words}\n" for sign, words in SIGNS_TOLD]
+            parts.append("\n")
+        parts.append(("Keys here\n", "bold $accent"))
+        for action in actions(*self._places, "everywhere"):
+            keys = " ".join(key_name(key) for key in action.keys if key != "f20")
+            parts += [(f"  {keys:<16}", "bold"), f"{action.help}\n"]
+        parts.append("\nctrl+p finds any of these by name. Every one has a command too: policy-composer --help\n")
+        return Content.assemble(*parts)
+
+    def on_mount(self) -> None:
+        """Let the arrow keys scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss(None)

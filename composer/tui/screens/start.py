@@ -1,0 +1,144 @@
+"""The start screen: the schools of this workspace, or what to do when there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from composer.policy.policy import SIGNS
+from composer.text import visible
+from composer.tui.actions import bindings
+from composer.tui.messages import SchoolWanted
+from composer.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from composer.policy.library import Library
+    from composer.policy.policy import State
+    from composer.policy.summary import SchoolSummary
+    from composer.tui.actions import Place
+
+NOTHING_YET = """There is no school here yet.
+
+Press n to begin one: you give its name, phase, nation and type, and choose the model it starts from. \
+That writes schools/<name>/policy.toml in this folder, and nothing else.
+
+After that every clause of the model waits for your decision: pick it, adapt it or drop it."""
+
+COUNTED: tuple[tuple[State, str], ...] = (
+    ("as-is", "as-is"),
+    ("adapted", "adapted"),
+    ("dropped", "dropped"),
+    ("local", "own"),
+    ("undecided", "undecided"),
+)
+
+
+class StartScreen(Screen[None]):
+    """Lists the schools; enter opens one, n begins a new one."""
+
+    DEFAULT_CSS = """
+    StartScreen #title-bar { height: 1; background: $panel; text-style: bold; padding: 0 1; }
+    StartScreen #lead { height: auto; padding: 1 2; color: $quiet; }
+    StartScreen OptionList { height: 1fr; margin: 0 1; background: $background; }
+    StartScreen OptionList, StartScreen OptionList:focus { border: none; }
+    StartScreen OptionList > .option-list--option-highlighted { text-style: bold underline; }
+    StartScreen #nothing { padding: 1 3; height: 1fr; display: none; max-width: 78; }
+    StartScreen.-nothing OptionList { display: none; }
+    StartScreen.-nothing #nothing { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings("start")
+    places: tuple[Place, ...] = ("start",)
+    about = (
+        "These are the schools whose policies live in this folder. Enter opens the one you stand on; n begins a new "
+        "one. Beside each school stands how many clauses it took as they are, adapted, dropped, added or has not "
+        "decided about."
+    )
+
+    def __init__(self, schools: Sequence[SchoolSummary], library: Library, root: Path) -> None:
+        super().__init__()
+        self._schools = tuple(schools)
+        self._library = library
+        self._root = root
+
+    def compose(self) -> ComposeResult:
+        """Title, list, keys."""
+        yield Static(Content(visible(f"policy-composer · {self._root}")), id="title-bar")
+        yield Static(id="lead")
+        with Vertical():
+            yield OptionList(markup=False)
+            yield Static(Content(NOTHING_YET), id="nothing")
+        yield KeyBar("everywhere", "start")
+
+    def on_mount(self) -> None:
+        """List the schools."""
+        self.show(self._schools)
+
+    def show(self, schools: Sequence[SchoolSummary]) -> None:
+        """List these schools; the one stood on stays so."""
+        self._schools = tuple(schools)
+        self.set_class(not self._schools, "-nothing")
+        count = len(self._schools)
+        lead = f"{count} school{'s' if count != 1 else ''}. Choose one, or press n for a new one." if count else ""
+        self.query_one("#lead", Static).update(Content(lead))
+        options = self.query_one(OptionList)
+        at = options.highlighted
+        options.clear_options()
+        options.add_options(Option(_line(school)) for school in self._schools)
+        if self._schools:
+            options.highlighted = min(at or 0, count - 1)
+            options.focus()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._open(event.option_index)
+
+    def action_open_school(self) -> None:
+        """Open the school stood on."""
+        at = self.query_one(OptionList).highlighted
+        if at is None:
+            self.notify("There is no school yet: n begins one.", markup=False)
+        else:
+            self._open(at)
+
+    def _open(self, index: int) -> None:
+        self.post_message(SchoolWanted(self._schools[index].slug))
+
+    def action_new_school(self) -> None:
+        """Ask for a new school."""
+        from composer.tui.screens.new_school import NewSchoolScreen
+
+        taken = {school.slug for school in self._schools}
+        self.app.push_screen(NewSchoolScreen(self._library, taken), self._made)
+
+    def _made(self, wanted: object) -> None:
+        from composer.tui.messages import NewSchoolWanted
+
+        if isinstance(wanted, NewSchoolWanted):
+            self.post_message(wanted)
+
+
+def _line(school: SchoolSummary) -> Content:
+    if school.trouble:
+        return Content.assemble(
+            (f"! {visible(school.slug)}", "bold $error"), "\n  ", (visible(school.trouble), "$error"), "\n"
+        )
+    counts = "   ".join(f"{SIGNS[state]} {school.counts.get(state, 0)} {word}" for state, word in COUNTED)
+    changed = f"last changed {school.last_changed.astimezone():%d %B %Y, %H:%M}" if school.last_changed else ""
+    return Content.assemble(
+        (visible(school.name), "bold"),
+        (f"  {visible(school.phase)} · {visible(school.model)} · {changed}", "$quiet"),
+        f"\n  {counts}\n",
+    )

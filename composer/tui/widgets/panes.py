@@ -1,0 +1,229 @@
+"""The compose screen's panes: the library with its filter, the policy's outline, the clause with its heading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from composer.policy.clause import FREEDOM_IN_WORDS
+from composer.policy.policy import SIGNS
+from composer.policy.search import matching
+from composer.text import visible
+from composer.tui.widgets.clause_tree import ClauseTree, Heading, Row
+from composer.tui.widgets.editor import ClauseEditor
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import Key
+
+    from composer.policy.policy import State
+    from composer.session import Session
+
+STATE_IN_WORDS: dict[State, str] = {
+    "as-is": "as the model has it",
+    "adapted": "adapted by the school",
+    "dropped": "dropped by the school",
+    "local": "the school's own clause",
+    "undecided": "undecided: p picks, a adapts, d drops",
+    "available": "in the library, not in the model: p adds it",
+}
+
+
+class LibraryPane(Vertical):
+    """Every clause of the library by category, with the sign of its state in this policy."""
+
+    DEFAULT_CSS = """
+    LibraryPane Input { background: $panel; }
+    LibraryPane .empty { padding: 1 2; color: $quiet; display: none; height: auto; }
+    LibraryPane.-empty .empty { display: block; }
+    LibraryPane.-empty ClauseTree { display: none; }
+    """
+
+    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self._session = session
+        self.only_recommended = False
+
+    def compose(self) -> ComposeResult:
+        """The filter above the tree."""
+        yield Input(placeholder="/ find in title, summary and text", id="filter")
+        yield ClauseTree(id="library-tree")
+        yield Static("", classes="empty")
+
+    @property
+    def clauses(self) -> ClauseTree:
+        """The tree of the clauses that pass the filter."""
+        return self.query_one(ClauseTree)
+
+    @property
+    def query_text(self) -> str:
+        """What is typed into the filter."""
+        return self.query_one("#filter", Input).value
+
+    def show(self) -> None:
+        """Show the library as it stands to the policy now."""
+        session = self._session
+        recommended = session.recommendations()
+        found = {clause.id for clause in matching(session.library.clauses.values(), self.query_text)}
+        headings = []
+        for category in session.library.categories.values():
+            rows = tuple(
+                Row(
+                    clause.id,
+                    session.title(clause.id),
+                    session.state(clause.id),
+                    note=self._note(recommended.get(clause.id, "")),
+                    starred=clause.id in recommended,
+                )
+                for clause in session.library.in_category(category.id)
+                if clause.id in found and (not self.only_recommended or clause.id in recommended)
+            )
+            if rows:
+                headings.append(Heading(category.id, category.title, rows))
+        self.set_class(not headings, "-empty")
+        if not headings:
+            self.query_one(".empty", Static).update(self._nothing())
+        self.clauses.show(headings)
+
+    def _note(self, reason: str) -> str:
+        """A reason that says something about this school; the others show once a person asks for suggestions."""
+        plain = ("because the model has it", "because every policy needs it", "because the library recommends it")
+        return reason if self.only_recommended or reason not in plain else ""
+
+    def _nothing(self) -> Content:
+        if self.query_text:
+            return Content(f"No clause has “{visible(self.query_text)}”.\n\nesc clears the filter.")
+        return Content("Nothing more is recommended for this school.\n\ns shows every clause again.")
+
+    def focus_filter(self) -> None:
+        """Start typing into the filter."""
+        self.query_one("#filter", Input).focus()
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self) -> None:
+        self.show()
+
+    @on(Input.Submitted, "#filter")
+    def _to_tree(self) -> None:
+        self.clauses.focus()
+        first = self.clauses.first_clause()
+        if first is not None:
+            self.clauses.go(first)
+            self.clauses.action_select_cursor()
+
+    def on_key(self, event: Key) -> None:
+        """In the filter, ``esc`` clears it and ``down`` goes to the list."""
+        field = self.query_one("#filter", Input)
+        if not field.has_focus:
+            return
+        if event.key == "escape":
+            field.value = ""
+            self.clauses.focus()
+            event.stop()
+        elif event.key == "down":
+            self.clauses.focus()
+            event.stop()
+
+
+class PolicyPane(Vertical):
+    """The policy's outline, numbered as it prints, undecided and dropped clauses in their places."""
+
+    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self._session = session
+
+    def compose(self) -> ComposeResult:
+        """Just the tree."""
+        yield ClauseTree(id="policy-tree")
+
+    @property
+    def clauses(self) -> ClauseTree:
+        """The outline."""
+        return self.query_one(ClauseTree)
+
+    def show(self) -> None:
+        """Show the outline as it is now."""
+        wanted = set(self._session.reasons_wanted)
+        headings = []
+        for section in self._session.outline():
+            title = f"{section.number}  {section.head.title}" if section.number else section.head.title
+            rows = tuple(
+                Row(c.id, c.title, c.state, number=c.number, wants_reason=c.id in wanted) for c in section.clauses
+            )
+            headings.append(Heading(section.head.id, title, rows))
+        self.clauses.show(headings)
+
+
+class ClausePane(Vertical):
+    """What one clause is, and its text to read or write."""
+
+    DEFAULT_CSS = """
+    ClausePane .clause-head { height: auto; max-height: 8; padding: 0 1; background: $panel; }
+    """
+
+    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self._session = session
+        self.new_title = ""
+        """The title of a clause that has no words yet."""
+
+    def compose(self) -> ComposeResult:
+        """The heading above the text."""
+        yield Static(classes="clause-head")
+        yield ClauseEditor(id="editor")
+
+    @property
+    def editor(self) -> ClauseEditor:
+        """The text."""
+        return self.query_one(ClauseEditor)
+
+    def show(self, clause_id: str) -> None:
+        """Show a clause; while it is being written only its heading is painted."""
+        self.query_one(".clause-head", Static).update(self._head(clause_id))
+        if not (self.editor.writing and self.editor.clause_id == clause_id):
+            self.editor.show(clause_id, self._session.text(clause_id))
+
+    def _head(self, clause_id: str) -> Content:
+        session = self._session
+        if self.new_title:
+            return Content.assemble((visible(self.new_title), "bold"), ("  a new clause: write it here", "$accent"))
+        if self.editor.writing:
+            return Content.assemble(
+                (visible(session.title(clause_id)), "bold"), ("  writing · esc when done", "$accent")
+            )
+        state = session.state(clause_id)
+        number = next((c.number for c in session.outline_clauses() if c.id == clause_id), "")
+        first = f"{number}  {session.title(clause_id)}" if number else session.title(clause_id)
+        parts: list[Content | str | tuple[str, str]] = [(visible(first), "bold"), "\n"]
+        parts.append((f"{SIGNS[state]} {STATE_IN_WORDS[state]}", "$accent"))
+        decision = session.policy.decisions.get(clause_id)
+        if decision is not None and decision.wants_reason:
+            parts.append(("\n! A reason is wanted: g gives it", "bold $warning"))
+        elif decision is not None and decision.reason:
+            parts.append((f"\nWhy: {visible(' '.join(decision.reason.split()))}", "italic"))
+        elif state in {"undecided", "available"}:
+            clause = session.library.clauses.get(clause_id)
+            reason = session.recommendations().get(clause_id)
+            if reason:
+                parts.append(f" · ★ recommended {visible(reason)}")
+            if clause is not None and clause.summary:
+                parts.append((f"\n{visible(clause.summary)}", "italic"))
+        freedom = self._freedom(clause_id)
+        if freedom != "local-choice" and state in {"adapted", "dropped", "undecided", "as-is"}:
+            parts.append((f"\n§ {FREEDOM_IN_WORDS[freedom]}", "$quiet"))  # type: ignore[index]
+        moved = session.moved_on(clause_id)
+        if moved:
+            parts.append((f"\n⟳ the model has changed since: {moved}", "bold $warning"))
+        return Content.assemble(*parts)
+
+    def _freedom(self, clause_id: str) -> str:
+        base = self._session.lock.bases.get(clause_id)
+        if base is not None:
+            return base.freedom
+        clause = self._session.library.clauses.get(clause_id)
+        return clause.freedom if clause is not None else "local-choice"
