@@ -112,7 +112,7 @@ def _still_to_settle(document: Document) -> Iterator[str]:
     }
     lines = [_blank_line(blank, places) for blank in document.open_blanks]
     if document.undecided:
-        named = ", ".join(prose.one_line(clause_id) for clause_id in document.undecided)
+        named = "; ".join(prose.one_line(title) for title in document.undecided_titles)
         lines.append(f"- Take or drop {_count(len(document.undecided), 'clause')} of the model: {named}")
     if lines:
         yield "\n".join(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from composer.policy import placeholders
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from composer.policy.dictionary import Value
     from composer.policy.library import Library, Model
-    from composer.policy.outline import OutlineSection
+    from composer.policy.outline import OutlineClause, OutlineSection
     from composer.policy.placeholders import Blank, BlankKind
     from composer.policy.policy import Draft, SectionHead, State
 
@@ -68,6 +68,8 @@ class Document:
     open_blanks: tuple[OpenBlank, ...]
     undecided: tuple[str, ...]
     """Ids of the model's clauses about which nothing is decided."""
+    undecided_titles: tuple[str, ...] = field(default=(), compare=False)
+    """The same clauses by title, as a governor would name them."""
 
 
 def assemble(draft: Draft, library: Library, model: Model) -> Document:
@@ -75,9 +77,9 @@ def assemble(draft: Draft, library: Library, model: Model) -> Document:
     sections = outline(draft, library, model)
     filler = _filler(draft, library, sections)
     printed: list[PrintedSection] = []
-    undecided: list[str] = []
+    undecided: list[OutlineClause] = []
     for section in sections:
-        undecided += [clause.id for clause in section.clauses if clause.state == "undecided"]
+        undecided += [clause for clause in section.clauses if clause.state == "undecided"]
         first = next((clause.id for clause in section.clauses if clause.number), "")
         intro = filler.fill(section.head.intro, first) if first else ""
         clauses = tuple(
@@ -101,7 +103,8 @@ def assemble(draft: Draft, library: Library, model: Model) -> Document:
         draft.lock.model_version,
         tuple(printed),
         filler.open_blanks,
-        tuple(undecided),
+        tuple(clause.id for clause in undecided),
+        tuple(clause.title for clause in undecided),
     )
 
 

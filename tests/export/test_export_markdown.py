@@ -122,7 +122,7 @@ def test_every_open_blank_is_listed_and_marked(decided: Draft, library: Library,
         for clause_id in blank.clauses:
             number = next(c.number for s in document.sections for c in s.clauses if c.id == clause_id)
             assert number in notice
-    assert "other-services" in notice
+    assert "Every other service" in notice
     assert "{{" not in text
 
 
