@@ -11,8 +11,6 @@ from composer.cli.output import count, indented, out
 from composer.policy.problems import Problem, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from composer.cli.desk import Desk
     from composer.policy.dictionary import Value
     from composer.session import Session
@@ -23,24 +21,30 @@ text_option = click.option(
 )
 
 
-@command("pick", "Take clauses as they are.", example="pick oakfield-primary purpose class-groups")
+@command(
+    "pick",
+    "Take clauses as they are.",
+    example="pick oakfield-primary purpose class-groups\npick oakfield-primary --section governance",
+)
 @click.argument("school")
-@click.argument("clauses", metavar="CLAUSE...", nargs=-1, required=True)
-@click.option("--section", metavar="SECTION", help="Put them into this section, not where the model has them.")
+@click.argument("clauses", metavar="[CLAUSE...]", nargs=-1)
+@click.option("--section", metavar="SECTION", help="Take every undecided clause of this section too.")
 @by_option
 @click.pass_obj
 def pick_command(desk: Desk, school: str, clauses: tuple[str, ...], section: str | None, by: str) -> None:
     """Take each CLAUSE into SCHOOL's policy as it is; all of them or none.
 
-    An adapted or dropped clause goes back to the model's words, and the words it had are printed.
+    With --section alone, every undecided clause of that section. An adapted or dropped clause goes back to
+    the model's words, and the words it had are printed.
     """
     opened = desk.open_to_decide(school, by)
     session = opened.session
-    wanted = tuple(dict.fromkeys(clauses))
+    undecided = _undecided_in(session, section) if section is not None else ()
+    wanted = tuple(dict.fromkeys((*clauses, *undecided)))
+    if not wanted:
+        raise Problem("pick names no clause", f"name clauses, or a section: policy-composer pick {school} --section S")
     replaced = [(clause_id, own_words(session, clause_id)) for clause_id in wanted]
     session.pick(*wanted)
-    if section is not None:
-        _put_into(session, section, wanted)
     opened.save()
     out(f"Picked {_named(session, wanted)}.")
     for clause_id, words in replaced:
@@ -246,20 +250,21 @@ def _read_pair(desk: Desk, session: Session, pair: str) -> tuple[str, Value | No
     return name, entry.read(desk.typed(typed, name))
 
 
-def _put_into(session: Session, section: str, clause_ids: Iterable[str]) -> None:
-    """Move clauses to the end of a section."""
+def _undecided_in(session: Session, section_id: str) -> tuple[str, ...]:
+    """The undecided clauses of one section.
+
+    Raises:
+        Problem: There is no such section, or nothing in it is undecided.
+    """
     from composer.policy.library import unknown
 
-    order = session.policy.sections.get(section)
-    if order is None:
-        raise unknown("section", section, session.policy.sections)
-    for clause_id in clause_ids:
-        last = [each for each in session.policy.sections[section] if each != clause_id][-1:]
-        if session.policy.sections[section][-1:] == (clause_id,):
-            continue
-        if not last:
-            raise Refusal(f"the section {section} is empty, so there is nothing to put a clause after")
-        session.move(clause_id, after=last[0])
+    sections = {section.head.id: section for section in session.outline()}
+    if section_id not in sections:
+        raise unknown("section", section_id, sections)
+    found = tuple(clause.id for clause in sections[section_id].clauses if clause.state == "undecided")
+    if not found:
+        raise Refusal(f"nothing in the section {section_id} is undecided", "name the clauses you want")
+    return found
 
 
 def own_words(session: Session, clause_id: str) -> str:

@@ -50,6 +50,8 @@ class Desk:
     """One call's workspace: the one that ``folder`` names, or the one we are in."""
 
     folder: str | None
+    by: str = "IT lead"
+    """Who decides on the screen."""
 
     @cached_property
     def workspace(self) -> Workspace:

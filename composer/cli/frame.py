@@ -111,9 +111,10 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # n
     epilog="\b\nExamples:\n  policy-composer\n  policy-composer oakfield-primary\n  policy-composer pick --help",
 )
 @click.option("-C", "folder", metavar="DIR", help="Work in this workspace: the folder with clauses/ and schools/.")
+@click.option("--by", metavar="WHO", default="IT lead", show_default=True, help="Who decides, on the screen.")
 @click.option("--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Say the version.")
 @click.pass_context
-def root(ctx: click.Context, folder: str | None) -> None:
+def root(ctx: click.Context, folder: str | None, by: str) -> None:
     """Compose a school's social media policy from a clause library, with a diff from the model.
 
     With no command this opens the composer on the screen: at its start, or with the policy of SCHOOL.
@@ -121,15 +122,17 @@ def root(ctx: click.Context, folder: str | None) -> None:
 
     Exit status: 0 done and clean; 1 there is something to see; 2 the call or a file is wrong.
     """
-    ctx.obj = Desk(folder)
+    ctx.obj = Desk(folder, by)
     if ctx.invoked_subcommand is None:
-        _open_screen(ctx.obj, None)
+        _open_screen(ctx.obj, None, by)
 
 
 @click.command("compose", hidden=True)
 @click.argument("school")
+@click.argument("rest", nargs=-1, type=click.UNPROCESSED)
+@click.option("--by", metavar="WHO", help="Who decides.")
 @click.pass_obj
-def _compose(desk: Desk, school: str) -> None:
+def _compose(desk: Desk, school: str, rest: tuple[str, ...], by: str | None) -> None:
     """Open the composer on a school's policy."""
     from composer.store.workspace import schools
 
@@ -141,10 +144,12 @@ def _compose(desk: Desk, school: str) -> None:
         guess = near(school, [*known, *HOMES])
         mend = f"did you mean {guess}?" if guess else f"list the schools with: {PROGRAM} schools"
         raise Problem(f"there is no school or command {visible(school)!r}", mend)
-    _open_screen(desk, school)
+    if rest:
+        raise Problem(f"{visible(rest[0])!r} is one word too many", f"open the school with: {PROGRAM} {school}")
+    _open_screen(desk, school, by or desk.by)
 
 
-def _open_screen(desk: Desk, school: str | None) -> None:
+def _open_screen(desk: Desk, school: str | None, by: str) -> None:
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)) or os.environ.get("TERM") == "dumb":
         raise Problem(
             "there is no terminal here to open the composer in",
@@ -155,7 +160,7 @@ def _open_screen(desk: Desk, school: str | None) -> None:
         del os.environ[name]
     from composer.tui.app import run
 
-    run(desk.workspace, school)
+    run(desk.workspace, school, by)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -139,9 +139,11 @@ def test_every_end_is_quiet_or_one_line(
 def test_the_screen_opens_with_the_workspace_and_no_textual_variables(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[tuple[object, str | None, bool]] = []
+    opened: list[tuple[object, str | None, str, bool]] = []
     app = types.ModuleType("composer.tui.app")
-    app.run = lambda workspace, slug: opened.append((workspace.root, slug, "TEXTUAL_LOG" in os.environ))  # type: ignore[attr-defined]
+    app.run = lambda workspace, slug, by: opened.append(  # type: ignore[attr-defined]
+        (workspace.root, slug, by, "TEXTUAL_LOG" in os.environ)
+    )
     monkeypatch.setitem(sys.modules, "composer.tui.app", app)
     terminal = io.StringIO()
     terminal.isatty = lambda: True  # type: ignore[method-assign]
@@ -150,10 +152,12 @@ def test_the_screen_opens_with_the_workspace_and_no_textual_variables(
     # A copy, because the tests' own tools keep theirs there.
     monkeypatch.setattr(os, "environ", {**os.environ, "TEXTUAL_LOG": "/tmp/log", "TERM": "xterm"})
     assert frame._run(["-C", str(small), "ash"]) == 0
-    assert opened == [(small.resolve(), "ash", False)]
+    assert frame._run(["-C", str(small), "--by", "the head", "ash"]) == 0
+    assert frame._run(["-C", str(small), "ash", "--by", "governors"]) == 0
+    assert opened == [(small.resolve(), "ash", by, False) for by in ("IT lead", "the head", "governors")]
     os.environ["TERM"] = "dumb"
     assert frame._run(["-C", str(small), "ash"]) == 2
-    assert len(opened) == 1
+    assert len(opened) == 3
 
 
 def test_json_is_readable_and_safe_to_print() -> None:

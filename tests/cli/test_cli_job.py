@@ -154,3 +154,22 @@ def test_two_files(command: Command, tmp_path: Path) -> None:
     assert "was “may”, is now “must not”" in other.out
     data = json.loads(command("diff-files", "old.md", "new.md", "--json", cwd=tmp_path).out)
     assert data["obligations"][0]["old"] == "may"
+
+
+def test_a_whole_section_is_picked_at_once(command: Command, workspace: Path) -> None:
+    picked = command("pick", SCHOOL, "--section", "positive-use", "--by", "the head", cwd=workspace)
+    assert picked.status == 0
+    assert picked.out.startswith("Picked Keeping our accounts secure (account-security).")
+    policy = (workspace / "schools" / SCHOOL / "policy.toml").read_text(encoding="utf-8")
+    assert '[clause.account-security]\nmode = "as-is"\ndecided_by = "the head"' in policy
+    again = command("pick", SCHOOL, "--section", "positive-use", cwd=workspace)
+    assert again.problem.startswith("nothing in the section positive-use is undecided")
+    assert "there is no section 'positive'" in command("pick", SCHOOL, "--section", "positive", cwd=workspace).problem
+    assert command("pick", SCHOOL, cwd=workspace).problem.startswith("pick names no clause")
+
+
+def test_a_mistyped_command_is_named_with_the_nearest(command: Command, workspace: Path) -> None:
+    assert command("pik", SCHOOL, "purpose", cwd=workspace).problem == (
+        "there is no school or command 'pik'; did you mean pick?"
+    )
+    assert "'x' is one word too many" in command(SCHOOL, "x", cwd=workspace).problem
