@@ -14,10 +14,9 @@ from composer.session import Session, counts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import OpenSession
-
     from composer.policy.library import Library, Model
     from composer.policy.policy import Draft
+    from tests.conftest import OpenSession
 
 WORDS = "Our own words.\n"
 

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
-from test_session_steps import ACTS, CLAUSES, run
 
 from composer.policy.changes import Changes, applied, between, clashes
 from composer.policy.policy import Pinned
+from tests.test_session_steps import ACTS, CLAUSES, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import OpenSession
-
     from composer.policy.policy import Draft
     from composer.session import Session
+    from tests.conftest import OpenSession
 
 Acts = list[tuple[str, list[object], dict[str, object]]]
 

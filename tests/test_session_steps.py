@@ -16,11 +16,10 @@ from composer.policy.problems import Problem, Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import OpenSession
-
     from composer.policy.library import Library
     from composer.policy.policy import Draft
     from composer.session import Session
+    from tests.conftest import OpenSession
 
 CLAUSES = (
     "purpose",

@@ -5,15 +5,18 @@ The only part of the face that knows files.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
 from contextlib import suppress
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import App, SystemCommand
+from textual.events import Key
 
 from composer.policy import changes
 from composer.policy.decisions import start
@@ -37,13 +40,14 @@ from composer.tui.messages import (
     TerminalGone,
 )
 from composer.tui.outside import conflict_body, unsaved_body
-from composer.tui.safe import VisibleControls
+from composer.tui.safe import VisibleControls, WithoutColour
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.start import StartScreen
+from composer.tui.screens.values import ValuesScreen
 from composer.tui.theme import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from textual.binding import BindingType
@@ -58,10 +62,14 @@ if TYPE_CHECKING:
 
 WATCH_EVERY = 2.0
 """Seconds between looks at whether somebody else changed the file."""
+PATIENCE = 5.0
+"""Seconds that a file which cannot be read is given to become whole, before it is told."""
 KEEP_EVERY = 0.1
 """Seconds between looks at whether the journal is due."""
 GRACE = 0.1
 """Seconds between being told to go and going, for the keys that are still on their way."""
+IN_TURN = 0.5
+"""Seconds that a key waits, at most, for the keys before it."""
 LINK_ACTIONS = frozenset({"link"})
 """Actions that a link inside rendered text may run; what else text asks for is refused."""
 
@@ -75,8 +83,17 @@ class ComposerApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
-    def __init__(self, workspace: Workspace, library: Library, slug: str | None, *, state: Path | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        library: Library,
+        slug: str | None,
+        *,
+        by: str = "IT lead",
+        state: Path | None = None,
+    ) -> None:
         super().__init__()
+        self.by = by
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
@@ -89,8 +106,11 @@ class ComposerApp(App[None]):
         """What is printed after the screen is gone."""
         self._state = state
         self._told_outside = False
+        self._unreadable_since: float | None = None
         self._trouble_told = ""
         self._going = False
+        # The same objects for good: painted lines are remembered by the filters they went through.
+        self._walls = (VisibleControls(), *((WithoutColour(),) if self.no_color else ()))
 
     # Starting and ending
 
@@ -99,15 +119,17 @@ class ComposerApp(App[None]):
         self.set_interval(KEEP_EVERY, self._keep_safe)
         self.set_interval(WATCH_EVERY, self._watch)
         self._mind_signals()
-        self.push_screen(StartScreen(self._schools(), self.library, self.workspace.root))
         if self.slug is not None:
             self.open_school(self.slug)
+        if self.work is None:
+            self.push_screen(self._start_screen())
+
+    def _start_screen(self) -> StartScreen:
+        return StartScreen(self._schools(), self.library, self.workspace.root)
 
     def _mind_signals(self) -> None:
         if sys.platform == "win32":
             return
-        import asyncio
-
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._told_to_go)
@@ -127,28 +149,49 @@ class ComposerApp(App[None]):
         self._take_leave()
         self.exit(return_code=1)
 
-    def _take_leave(self) -> None:
-        """Put what is unsaved where it is found again, and say so after the screen is gone."""
+    def _put_by(self) -> str:
+        """Put what is unsaved where it is found again; says why when the disk does not take it."""
         if self.work is None or self.session is None:
-            return
-        if isinstance(self.screen, ComposeScreen):
-            self.screen.keep_typing()
+            return ""
+        for screen in self.screen_stack:
+            if isinstance(screen, ComposeScreen | ValuesScreen):
+                screen.keep_typing()
         try:
             self.work.note(self.session.draft)
             self.work.flush()
-            if self.session.dirty:
-                self.farewell = (
-                    f"Unsaved work on {self.work.slug} is kept safe and will be offered when you open it again."
-                )
         except Problem as problem:
-            self.farewell = visible(str(problem))
-        finally:
+            return visible(str(problem))
+        return ""
+
+    def _take_leave(self) -> None:
+        """Put what is unsaved where it is found again, and say so after the screen is gone."""
+        trouble = self._put_by()
+        if self.work is None or self.session is None:
+            return
+        if trouble:
+            self.farewell = trouble
+        elif self.session.dirty:
+            self.farewell = f"Unsaved work on {self.work.slug} is kept safe and will be offered when you open it again."
+        with suppress(Problem):
             self.work.close()
 
     async def action_quit(self) -> None:
-        """Leave; unsaved work is kept."""
+        """Leave; unsaved work is kept. Where the disk does not keep it, ask first."""
+        if self._put_by() and self.session is not None and self.session.dirty:
+            self._ask_to_leave(self._quit)
+        else:
+            self._quit()
+
+    def _quit(self) -> None:
         self._take_leave()
         self.exit()
+
+    @work(exclusive=True, group="leave")
+    async def _ask_to_leave(self, leave: Callable[[], None]) -> None:
+        choices = [("stay", "Stay, and save with ctrl+s"), ("leave", "Leave, and lose what is not saved")]
+        dialog = ChoiceDialog("Your unsaved work cannot be kept safe", self._put_by(), choices)
+        if await self.push_screen_wait(dialog) == "leave":
+            leave()
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep what was typed, write a crash file without policy text, and leave with one line."""
@@ -165,6 +208,15 @@ class ComposerApp(App[None]):
         self._return_code = 1
         self._close_messages_no_wait()
 
+    async def on_event(self, event: Event) -> None:
+        """Let the line that is written take what was typed before a key such as ctrl+s, however fast they came."""
+        if isinstance(event, Key) and not event.is_printable and self.focused is not None:
+            taken = asyncio.Event()
+            if self.focused.call_later(taken.set):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(taken.wait(), IN_TURN)
+        await super().on_event(event)
+
     # Walls
 
     def get_driver_class(self) -> type[Driver]:
@@ -176,8 +228,8 @@ class ComposerApp(App[None]):
         return SturdyDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """The usual filters, and the last wall against control characters."""
-        return [*super().get_line_filters(), VisibleControls()]
+        """The usual filters, the last wall against control characters, and on request no colour at all."""
+        return [*super().get_line_filters(), *self._walls]
 
     async def _broker_event(self, event_name: str, event: Event, default_namespace: DOMNode) -> bool:
         """Refuse every action that a piece of text asks for, but links."""
@@ -214,6 +266,12 @@ class ComposerApp(App[None]):
 
     async def action_schools(self) -> None:
         """Back to the list of schools; unsaved work is kept."""
+        if self._put_by() and self.session is not None and self.session.dirty:
+            self._ask_to_leave(self._close_school)
+        else:
+            self._close_school()
+
+    def _close_school(self) -> None:
         if self.work is None:
             return
         self._take_leave()
@@ -221,6 +279,9 @@ class ComposerApp(App[None]):
             self.notify(self.farewell, markup=False)
             self.farewell = ""
         self.work = self.session = None
+        if not any(isinstance(screen, StartScreen) for screen in self.screen_stack):
+            self.switch_screen(self._start_screen())
+            return
         self.pop_screen()
         if isinstance(self.screen, StartScreen):
             self.screen.show(self._schools())
@@ -246,7 +307,8 @@ class ComposerApp(App[None]):
         """Open a school's policy and offer what an earlier session left unsaved."""
         try:
             work = WorkFile(self.workspace, slug, self.library, state=self._state)
-            session = Session(work.draft, self.library, today=date.today(), read_only=work.trouble)  # noqa: DTZ011
+            today = date.today()  # noqa: DTZ011 (decisions are dated as the person's calendar has it)
+            session = Session(work.draft, self.library, today=today, by=self.by, read_only=work.trouble)
         except Problem as problem:
             self._tell(problem)
             return
@@ -264,6 +326,9 @@ class ComposerApp(App[None]):
             return
         if left is None:
             return
+        if work.trouble:
+            self.notify("Unsaved work waits until this policy can be changed again.", markup=False, timeout=10)
+            return
         recovered = changes.applied(left.changes, work.draft)
         choices = [
             ("take", "Take it up again: it comes back unsaved, and u takes it back"),
@@ -276,20 +341,24 @@ class ComposerApp(App[None]):
         body = unsaved_body(work.draft, recovered, moved_on=left.moved_on)
         chosen = await self.push_screen_wait(ChoiceDialog(title, body, choices))
         if chosen == "take":
-            session.replace_draft(recovered, "took up unsaved work")
-            self._policy_changed()
-            work.flush()
-            left.discard()
+            session.replace_draft(changes.applied(left.changes, session.draft), "took up unsaved work")
             self._repaint()
+            try:
+                work.note(session.draft)
+                work.flush()
+            except Problem as problem:
+                self._tell(problem)
+            else:
+                left.discard()
         elif chosen == "discard":
             left.discard()
 
     # Keeping safe
 
     @on(PolicyChanged)
-    def _policy_changed(self) -> None:
+    def _policy_changed(self, event: PolicyChanged) -> None:
         if self.work is not None and self.session is not None and not self.work.trouble:
-            self.work.note(self.session.draft)
+            self.work.note(event.draft or self.session.draft)
             self._keep_safe()
 
     def _keep_safe(self) -> None:
@@ -320,12 +389,16 @@ class ComposerApp(App[None]):
         seen = work.outside()
         if seen == "same":
             self._told_outside = False
+            self._unreadable_since = None
             return
         if not session.dirty and not self._writing and seen == "changed":
             try:
                 draft = work.take_over(work.look())
             except Problem as problem:
-                self._tell_once(problem)
+                # It may be half written: the last good policy stays, and it is looked at again.
+                self._unreadable_since = self._unreadable_since or monotonic()
+                if monotonic() - self._unreadable_since >= PATIENCE:
+                    self._tell_once(problem)
                 return
             session.replace_saved(draft)
             self._repaint()
@@ -336,7 +409,7 @@ class ComposerApp(App[None]):
 
     @property
     def _writing(self) -> bool:
-        return isinstance(self.screen, ComposeScreen) and self.screen.writing
+        return any(isinstance(screen, ComposeScreen) and screen.writing for screen in self.screen_stack)
 
     # Saving and exporting
 
@@ -398,14 +471,19 @@ class ComposerApp(App[None]):
                 work.keep_beside(theirs, "theirs")
             elif chosen == "theirs":
                 work.keep_beside(ours, "mine")
-            work.take_over(found)
-            result = {"join": changes.applied(mine, theirs), "ours": ours, "theirs": theirs}[chosen]
-            saved = work.save(result)
         except Problem as problem:
             self._tell(problem)
             return
-        session.replace_draft(saved, "settled with the other version")
-        session.mark_saved()
+        result = {"join": changes.applied(mine, theirs), "ours": ours, "theirs": theirs}[chosen]
+        session.mark_saved(work.take_over(found))
+        session.replace_draft(result, "settled with the other version")
+        self._reread()
+        try:
+            session.mark_saved(work.save(result))
+        except Problem as problem:
+            work.note(result)
+            self._tell(problem)
+            return
         self._saved(session)
 
     @on(ExportWanted)
@@ -432,11 +510,22 @@ class ComposerApp(App[None]):
 
         self.push_screen(PreviewScreen(self.session, _policy_text(self.session)))
 
+    @property
+    def open_slug(self) -> str:
+        """The open school's folder name, with which the name of an export begins."""
+        return self.work.slug if self.work is not None else ""
+
     def export_exists(self, name: str) -> bool:
         """Whether a file of that name is there already."""
         return (self.workspace.root / name).exists()
 
     # Saying
+
+    def _reread(self) -> None:
+        """Words that are being written were settled to others: show those."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ComposeScreen):
+                screen.reread()
 
     def _repaint(self) -> None:
         for screen in self.screen_stack:
@@ -482,7 +571,7 @@ def _terminal_there() -> bool:
         return False
 
 
-def run(workspace: Workspace, slug: str | None) -> None:
+def run(workspace: Workspace, slug: str | None, by: str = "IT lead") -> None:
     """Open the composer on a workspace, at a school if one is named; returns when the person leaves.
 
     Raises:
@@ -494,7 +583,7 @@ def run(workspace: Workspace, slug: str | None) -> None:
     library = load_library(workspace.clauses)
     if slug is not None:
         existing_policy(workspace, slug)
-    app = ComposerApp(workspace, library, slug)
+    app = ComposerApp(workspace, library, slug, by=by)
     app.run()
     if app.farewell:
         with suppress(OSError):

@@ -23,7 +23,7 @@ def _forgiving(encoding: str) -> Callable[..., Any]:
 
 
 # Textual decodes what is typed strictly, so that one stray byte ends the program (its issue 6456).
-linux_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment]
+linux_driver.getincrementaldecoder = _forgiving  # type: ignore[attr-defined]
 
 
 class SturdyDriver(linux_driver.LinuxDriver):
@@ -33,7 +33,7 @@ class SturdyDriver(linux_driver.LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._file = cast("Any", _Patient(self._file))
+        self._file = cast("Any", _Patient(cast("IO[str]", self._file)))
 
     def _run_input_thread(self) -> None:
         try:

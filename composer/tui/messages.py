@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from composer.policy.policy import Draft
     from composer.policy.school import Profile
 
 
@@ -23,17 +24,18 @@ class ClauseHighlighted(Message):
 
 
 @dataclass
-class SectionHighlighted(Message):
-    """A person stands on a section or category heading."""
-
-    section_id: str
-
-
-@dataclass
 class ClauseChosen(Message):
     """A person pressed enter, or double-clicked, on a clause: show its text."""
 
     clause_id: str
+
+
+@dataclass
+class PaneWanted(Message):
+    """A person clicked the name of a pane or of a screen that leads on from here."""
+
+    pane: str
+    action: str
 
 
 @dataclass
@@ -50,6 +52,9 @@ class Typed(Message):
 @dataclass
 class PolicyChanged(Message):
     """The open policy is not what it was: keep it safe, and paint what shows it."""
+
+    draft: Draft | None = None
+    """What to keep safe when more is typed than the session has been told."""
 
 
 @dataclass

@@ -1,16 +1,18 @@
-"""The last walls between other people's text and the terminal: a line filter and an action filter."""
+"""What every painted line passes last: a wall against control characters, and colours taken out on request."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
 from textual.filter import LineFilter
 
 from composer.text import visible
 
-if TYPE_CHECKING:
-    from textual.color import Color
+STANDS_OUT = 0.12
+"""How much brighter or darker a ground is, at least, that means something: a cursor, a selection, a chosen row."""
 
 
 class VisibleControls(LineFilter):
@@ -30,3 +32,23 @@ class VisibleControls(LineFilter):
             else Segment(visible(segment.text, keep_newlines=False), segment.style)
             for segment in segments
         ]
+
+
+class WithoutColour(LineFilter):
+    """Takes every colour out, for NO_COLOR; what stood out by its ground alone is reversed."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments, bold, underlined or reversed at most."""
+        return [
+            segment if style is None else Segment(segment.text, _plain(style, background), segment.control)
+            for segment, style in ((segment, segment.style) for segment in segments)
+        ]
+
+
+@lru_cache(maxsize=1024)
+def _plain(style: Style, around: Color) -> Style:
+    ground = style.bgcolor
+    if ground is None or ground.is_default:
+        return style.without_color
+    apart = abs(Color.from_rich_color(ground).brightness - around.brightness)
+    return style.without_color + Style(reverse=True) if apart >= STANDS_OUT else style.without_color

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CLAUSE, everything
+
+from tests.cli.conftest import CLAUSE, everything
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Command
+    from tests.cli.conftest import Command
 
 POLICY = "schools/ash/policy.toml"
 

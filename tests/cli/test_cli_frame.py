@@ -17,7 +17,7 @@ from composer.cli import frame
 from composer.cli.output import as_json, columns
 
 if TYPE_CHECKING:
-    from conftest import Command
+    from tests.cli.conftest import Command
 
 
 def test_no_terminal(command: Command, small: Path) -> None:

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Command
+    from tests.cli.conftest import Command
 
 SCHOOL = "oakfield-primary"
 

@@ -12,20 +12,20 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from fault_harness import NEW, OLD, THEIRS, accept, school, sha
 
 import composer
 from composer.store.atomic import save
+from tests.faults.fault_harness import NEW, OLD, THEIRS, accept, school, sha
 
-HERE = Path(__file__).parent
-ROOT = Path(composer.__file__).parent.parent
-ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{HERE}"}
+PROGRAM = Path(composer.__file__).parent.parent
+REPOSITORY = Path(__file__).parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{PROGRAM}{os.pathsep}{REPOSITORY}"}
 
 LOOP = """
 import sys
 from pathlib import Path
 from composer.store.atomic import save
-from fault_harness import NEW, OLD, accept, sha
+from tests.faults.fault_harness import NEW, OLD, accept, sha
 path = Path(sys.argv[1])
 print("ready", flush=True)
 while True:
@@ -36,7 +36,7 @@ while True:
 
 def judged(judge: str, name: str) -> list[str]:
     done = subprocess.run(
-        [sys.executable, HERE / "fault_harness.py", judge, name],
+        [sys.executable, "-m", "tests.faults.fault_harness", judge, name],
         env=ENVIRONMENT,
         capture_output=True,
         text=True,

@@ -150,9 +150,7 @@ def test_what_both_changed_is_told_in_words(
     assert found == ("the clause purpose", "the value dsl")
 
 
-def test_the_same_change_on_both_sides_is_no_clash(
-    after: Callable[[Draft, list[Act]], Draft], decided: Draft
-) -> None:
+def test_the_same_change_on_both_sides_is_no_clash(after: Callable[[Draft, list[Act]], Draft], decided: Draft) -> None:
     one = between(decided, after(decided, [("drop", "purpose", "")]))
 
     assert not clashes(one, one)

@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from small_library import CLAUSE, FILES, in_full, said_by, write_library
 
 from composer.policy.clause import NATIONS, Revision
 from composer.policy.problems import Problem
 from composer.store.library_files import load_library
+from tests.store.small_library import CLAUSE, FILES, in_full, said_by, write_library
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,10 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from small_library import CLAUSE, FILES, write_library
 
 from composer.store.library_files import load_library
 from composer.store.library_lint import lint
+from tests.store.small_library import CLAUSE, FILES, write_library
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_library import base, said_by
 
 from composer import text as prose
 from composer.policy.policy import Lock, Pinned, SectionHead
 from composer.policy.problems import Problem
 from composer.store.lock_file import parse_lock, read_lock, write_lock
+from tests.store.small_library import base, said_by
 
 PATH = Path("policy.lock")
 

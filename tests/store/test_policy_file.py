@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_library import POLICY, base, said_by, write_library
 
 from composer.policy.policy import Decision, Lock, Pinned
 from composer.policy.problems import Problem
 from composer.store.library_files import load_library
 from composer.store.policy_file import normal_text, parse_policy, read_policy
+from tests.store.small_library import POLICY, base, said_by, write_library
 
 if TYPE_CHECKING:
     from composer.policy.library import Library

@@ -11,7 +11,6 @@ import pytest
 import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_library import POLICY
 
 from composer import text as prose
 from composer.policy.policy import Decision, SchoolPolicy
@@ -21,6 +20,7 @@ from composer.store.policy_file import normal, parse_policy
 from composer.store.policy_toml import write_policy
 from composer.store.toml_layout import chunks
 from composer.store.toml_text import literal
+from tests.store.small_library import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from small_library import POLICY, write_library
 
 from composer.policy import decisions
 from composer.policy.problems import Problem
@@ -14,6 +13,7 @@ from composer.store import atomic
 from composer.store.library_files import load_library
 from composer.store.school_files import OpenPolicy, new_school, open_school, rebuild_lock, save_school
 from composer.store.workspace import Workspace, find_workspace
+from tests.store.small_library import POLICY, write_library
 
 if TYPE_CHECKING:
     from pathlib import Path

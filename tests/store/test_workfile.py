@@ -57,9 +57,7 @@ def all_files(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-def test_opening_and_closing_writes_nothing(
-    opened: Callable[[], WorkFile], workspace: Workspace, policy: Path
-) -> None:
+def test_opening_and_closing_writes_nothing(opened: Callable[[], WorkFile], workspace: Workspace, policy: Path) -> None:
     before = all_files(workspace.root)
 
     work = opened()
@@ -122,6 +120,7 @@ def test_saving_writes_both_files_and_clears_the_journal(
 
     assert saved == typed == opened().draft
     assert b"Not here." in policy.read_bytes()
+    assert not list((policy.parents[2] / "state").rglob("*.journal"))
     work.close()
     assert opened().unsaved() is None
 

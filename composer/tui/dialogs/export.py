@@ -21,13 +21,16 @@ def ask_export(screen: Screen[Any], session: Session, what: str = "policy") -> N
 
 
 async def _ask(screen: Screen[Any], session: Session, what: str) -> None:
-    slug = slug_from(session.policy.profile.name)
+    slug = getattr(screen.app, "open_slug", "") or slug_from(session.policy.profile.name)
     document = session.document()
     notes = []
     if what == "policy" and document.open_blanks:
-        notes.append(f"{len(document.open_blanks)} blanks are still open; they are listed and marked in the file.")
+        count = len(document.open_blanks)
+        still = "blanks are still open; they are" if count > 1 else "blank is still open; it is"
+        notes.append(f"{count} {still} listed and marked in the file.")
     if what == "policy" and document.undecided:
-        notes.append(f"{len(document.undecided)} clauses of the model are undecided and will not be in it.")
+        count = len(document.undecided)
+        notes.append(f"{count} clause{'s' if count > 1 else ''} of the model still undecided: not in the file.")
     notes.append("The folder is that of the workspace. enter writes · esc cancels")
     title = "Write the policy as Markdown" if what == "policy" else "Write the changes from the model as Markdown"
     ending = "social-media-policy" if what == "policy" else "changes-from-the-model"

@@ -40,6 +40,8 @@ FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """Each filter's name and the kinds it shows, in the order ``f`` cycles them."""
 
+SHORT_UNDER = 100
+"""Columns under which only the chosen filter has its name."""
 SIGN = {"as-is": "✓", "adapted": "±", "dropped": "✗", "added": "+", "undecided": "?"}
 
 
@@ -55,10 +57,11 @@ class FilterTab(Static):
         super().__init__()
         self.key = key
 
-    def show(self, count: int, *, here: bool) -> None:
-        """Paint the name and count; brackets say that it is chosen."""
+    def show(self, count: int, *, here: bool, short: bool) -> None:
+        """Paint the name and count, ``short`` only the sign; brackets say that it is chosen and named in full."""
         self.set_class(here, "-here")
-        said = f"{FILTERS[self.key][0]} {count}"
+        name = FILTERS[self.key][0]
+        said = f"{name.split()[0] if short and not here else name} {count}"
         self.update(Content(f"[{said}]" if here else said))
 
     async def _on_click(self, event: Click) -> None:
@@ -130,12 +133,19 @@ class CompareScreen(Screen[str | None]):
         for tab in self.query(FilterTab):
             kinds_of_tab = FILTERS[tab.key][1]
             count = len(comparison.only(kinds_of_tab)) if len(kinds_of_tab) > 1 else found[kinds_of_tab[0]]
-            tab.show(count, here=tab.key == self._filter)
-        self.view.show(tuple(_passage(entry) for entry in self._shown) or (self._nothing(),))
+            tab.show(count, here=tab.key == self._filter, short=self.app.size.width < SHORT_UNDER)
+        self.view.show(tuple(_passage(entry) for entry in self._shown) or (self._nothing(wanted),))
         self._title()
 
-    def _nothing(self) -> Passage:
-        if self._filter == "changed":
+    def on_resize(self) -> None:
+        """The filters' names are as long as there is room."""
+        if self.is_mounted:
+            self.refresh_policy()
+
+    def _nothing(self, wanted: list[str]) -> Passage:
+        if wanted:
+            said = "No clause here has these words. esc clears them."
+        elif self._filter == "changed":
             said = "Nothing differs from the model: the policy is word for word the LA's. esc goes back; a adapts."
         else:
             said = "No clause here. f shows other clauses."
@@ -144,7 +154,7 @@ class CompareScreen(Screen[str | None]):
     def _title(self) -> None:
         comparison, profile = self.session.comparison(), self.session.policy.profile
         words = f"+{comparison.words_added} −{comparison.words_removed} words"
-        said = f"{profile.name} compared with {self.session.model.title} · {words} · {self.view.title}"
+        said = f"{self.view.title} · {words} · {profile.name} compared with {self.session.model.title}"
         self.query_one("#title-bar", Static).update(Content(visible(said)))
 
     def on_diff_view_moved(self) -> None:
@@ -217,6 +227,11 @@ class CompareScreen(Screen[str | None]):
         """The clause of the current change, else the first one in sight."""
         top = self.view.current_line
         found = None
+        ids = [entry.id for entry in self._shown]
+        if self.view.current < 0 and self._start in ids:
+            at = self.view.line_of_passage(ids.index(self._start))
+            if top <= at < top + self.view.size.height:
+                return self._start
         for index, entry in enumerate(self._shown):
             if self.view.line_of_passage(index) <= top:
                 found = entry.id

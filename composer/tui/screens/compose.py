@@ -13,8 +13,9 @@ from composer.compare.obligations import watch
 from composer.policy.problems import Problem
 from composer.text import visible
 from composer.tui.actions import actions, bindings
-from composer.tui.messages import ClauseChosen, ClauseHighlighted, PolicyChanged, SectionHighlighted, Typed
+from composer.tui.messages import ClauseChosen, ClauseHighlighted, PaneWanted, PolicyChanged, Typed
 from composer.tui.screens.deciding import DecidingScreen
+from composer.tui.widgets.clause_tree import ClauseTree
 from composer.tui.widgets.diff_lines import Passage
 from composer.tui.widgets.diff_view import DiffView
 from composer.tui.widgets.key_bar import KeyBar
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from composer.session import Session
     from composer.tui.actions import Place
+    from composer.tui.widgets.clause_tree import Spot
 
 PANE_ORDER = ("library", "policy", "clause", "changes")
 
@@ -57,6 +59,8 @@ class ComposeScreen(DecidingScreen):
         self.pane = "policy"
         self._left = "policy"
         self._new: tuple[str, str, str] | None = None
+        self._came_from = ""
+        """The clause a person stood on before a new one was begun."""
 
     def compose(self) -> ComposeResult:
         """Header, panes, status and keys."""
@@ -123,6 +127,22 @@ class ComposeScreen(DecidingScreen):
         return self.query_one("#diff", DiffView)
 
     @property
+    def section_id(self) -> str:
+        """The heading a person stands on in the list in use; empty on a clause and in the other panes."""
+        trees = {"library": self.library.clauses, "policy": self.outline.clauses}
+        spot = trees[self.pane].spot if self.pane in trees else None
+        return spot.id if spot is not None and spot.kind == "heading" else ""
+
+    def undecided_under(self, section_id: str) -> list[str]:
+        """The undecided clauses under a section of the outline or a category of the library."""
+        if self.pane == "library":
+            ids = [clause.id for clause in self.session.library.in_category(section_id)]
+        else:
+            sections = self.session.outline()
+            ids = [clause.id for section in sections if section.head.id == section_id for clause in section.clauses]
+        return [clause_id for clause_id in ids if self.session.state(clause_id) == "undecided"]
+
+    @property
     def writing(self) -> bool:
         """Whether a clause is open for writing."""
         return self.has_class("-writing")
@@ -133,10 +153,15 @@ class ComposeScreen(DecidingScreen):
         self.outline.show()
         self._paint_clause(keep_place=True)
 
+    def reread(self) -> None:
+        """Show the session's words also in a clause that is being written."""
+        if self.writing and self._new is None:
+            self.clause.editor.show(self.clause.editor.clause_id, self.session.text(self.clause.editor.clause_id))
+        self.refresh_policy()
+
     def show_clause_id(self, clause_id: str) -> None:
         """Stand on a clause in both lists and show it."""
         self.clause_id = clause_id
-        self.section_id = ""
         self.outline.clauses.go(clause_id)
         self.library.clauses.go(clause_id)
         self._paint_clause()
@@ -179,30 +204,45 @@ class ComposeScreen(DecidingScreen):
         diff = self.session.diff(self.clause_id) if self.clause_id and self.diff.changes else None
         words = f" · +{diff.words_added} −{diff.words_removed} words" if diff is not None else ""
         said = Content(f"{against} · {self.diff.title}{words}")
-        self.query_one("#changes-title", Static).update(said)
-        self.query_one("#changes").border_title = said
+        title = self.query_one("#changes-title", Static)
+        if title.content != said:
+            title.update(said, layout=False)
+            self.query_one("#changes").border_title = said
 
     # Lists
 
     @on(ClauseHighlighted)
     def _highlighted(self, event: ClauseHighlighted) -> None:
-        self.section_id = ""
-        if event.clause_id == self.clause_id:
-            return
-        self._leave_writing(ask=False)
-        self.clause_id = event.clause_id
-        self.outline.clauses.go(event.clause_id)
-        self.library.clauses.go(event.clause_id)
-        self._paint_clause()
+        spot = self._spot
+        # A list tells late where a person stood, when keys come fast: they may have moved on or begun to write.
+        late = self.focused is self.clause.editor if spot is None else spot.id != event.clause_id
+        if not late:
+            self._stand_on(event.clause_id)
 
-    @on(SectionHighlighted)
-    def _section(self, event: SectionHighlighted) -> None:
-        self.section_id = event.section_id
+    def _stand_on(self, clause_id: str) -> None:
+        if clause_id != self.clause_id and self._leave_writing(ask=False):
+            self.show_clause_id(clause_id)
+
+    @property
+    def _spot(self) -> Spot | None:
+        """Where the list that has the focus stands at this moment."""
+        return self.focused.spot if isinstance(self.focused, ClauseTree) else None
+
+    def catch_up(self) -> None:
+        """Stand where the list stands, even if it has not told of it yet."""
+        if self._spot is not None and self._spot.kind == "clause":
+            self._stand_on(self._spot.id)
 
     @on(ClauseChosen)
     def _chosen(self, event: ClauseChosen) -> None:
-        self.show_clause_id(event.clause_id)
-        self._go("clause")
+        if event.clause_id == self.clause_id or self._leave_writing(ask=False):
+            self.show_clause_id(event.clause_id)
+            self._go("clause")
+
+    @on(PaneWanted)
+    async def _pane_wanted(self, event: PaneWanted) -> None:
+        if event.pane in {"clause", "changes"} or self._leave_writing(ask=False):
+            await self.run_action(f"screen.{event.action}")
 
     # Panes
 
@@ -211,8 +251,9 @@ class ComposeScreen(DecidingScreen):
         if pane in {"library", "policy"}:
             self._left = pane
         for each in PANE_ORDER:
-            self.set_class(each == pane, f"-at-{each}")
-            self.set_class(each == self._left, f"-left-{each}")
+            self.set_class(each == pane, f"-at-{each}", update=False)
+            self.set_class(each == self._left, f"-left-{each}", update=False)
+        self.update_node_styles()
         self.query_one(PaneBar).mark(pane)
         if focus:
             target = {"library": self.library.clauses, "policy": self.outline.clauses, "clause": self.clause.editor}
@@ -318,18 +359,19 @@ class ComposeScreen(DecidingScreen):
 
     def begin_new(self, clause_id: str, title: str, section_id: str) -> None:
         """An empty page; the clause is added with its first words."""
+        self._came_from = self.clause_id
         self._new = (clause_id, title, section_id)
         self.clause.new_title = title
         self.clause_id = clause_id
         self.clause.editor.show(clause_id, "")
         self._begin(clause_id)
-        self._paint_clause()
 
     def _begin(self, clause_id: str) -> None:
         self.clause.editor.show(clause_id, self.session.text(clause_id))
         self._go("clause", focus=False)
         self.clause.editor.begin()
         self.add_class("-writing")
+        self._paint_clause(keep_place=True)
         self.run_worker(self.query_one(KeyBar).show_places("everywhere", *self.places))
 
     @on(Typed)
@@ -337,6 +379,7 @@ class ComposeScreen(DecidingScreen):
         if self._take_typing():
             self.post_message(PolicyChanged())
             self.outline.show()
+            self.outline.clauses.go(self.clause_id)
             self._paint_clause(keep_place=True)
             self.diff.follow(self.session.diff(self.clause_id), self.clause.editor.caret)
 
@@ -372,25 +415,33 @@ class ComposeScreen(DecidingScreen):
         self._leave_writing(ask=True)
         self.clause.editor.focus()
 
-    def _leave_writing(self, *, ask: bool) -> None:
+    def _leave_writing(self, *, ask: bool) -> bool:
+        """End writing; False when the words cannot be taken, and then they stay where they are."""
         editor = self.clause.editor
         if not editor.writing:
-            return
+            return True
         clause_id = editor.clause_id
-        self._take_typing()
+        if not self._take_typing():
+            self.outline.clauses.go(clause_id)
+            self.library.clauses.go(clause_id)
+            self._go("clause")
+            return False
         was_new, self._new, self.clause.new_title = self._new, None, ""
         self.session.finish_edit(clause_id)
         editor.end()
         self.remove_class("-writing")
         self.run_worker(self.query_one(KeyBar).show_places("everywhere", *self.places))
-        if was_new is not None:
+        gone = clause_id not in self.session.policy.decisions and clause_id not in self.session.library.clauses
+        if was_new is not None or gone:
             self.say("Nothing was written, so no clause was added.")
-            self.clause_id = self.session.outline_clauses()[0].id
+            self.clause_id = self._came_from
         self.post_message(PolicyChanged())
         self.refresh_policy()
+        self.outline.clauses.go(self.clause_id)
         decision = self.session.policy.decisions.get(clause_id)
         if ask and decision is not None and decision.wants_reason:
             self.ask_reason(clause_id)
+        return True
 
     # Other screens
 
@@ -427,6 +478,7 @@ class ComposeScreen(DecidingScreen):
         """Ask for a file's name, and write it."""
         from composer.tui.dialogs.export import ask_export
 
+        self.keep_typing()
         ask_export(self, self.session)
 
     def on_screen_resume(self) -> None:

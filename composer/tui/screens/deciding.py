@@ -27,10 +27,17 @@ class DecidingScreen(Screen[None]):
         super().__init__()
         self.session = session
         self.clause_id = ""
-        self.section_id = ""
-        """The heading a person stands on, when it is not a clause."""
 
     # What the screen must provide
+
+    @property
+    def section_id(self) -> str:
+        """The heading a person stands on; empty on a clause."""
+        raise NotImplementedError
+
+    def undecided_under(self, section_id: str) -> list[str]:
+        """The undecided clauses under the heading a person stands on."""
+        raise NotImplementedError
 
     def refresh_policy(self) -> None:
         """Paint what the session now says."""
@@ -39,6 +46,9 @@ class DecidingScreen(Screen[None]):
     def show_clause_id(self, clause_id: str) -> None:
         """Stand on this clause."""
         raise NotImplementedError
+
+    def catch_up(self) -> None:
+        """Know where the person stands at this moment: keys may come faster than lists tell."""
 
     # Saying
 
@@ -61,7 +71,8 @@ class DecidingScreen(Screen[None]):
 
     def here(self) -> str | None:
         """The clause to act on; says so when there is none."""
-        if not self.clause_id:
+        self.catch_up()
+        if not self.clause_id or self.section_id:
             self.say("Stand on a clause first.", warning=True)
             return None
         return self.clause_id
@@ -79,17 +90,12 @@ class DecidingScreen(Screen[None]):
             self.attempt(lambda: self.session.pick(clause_id), f"Picked as it is: {title}")
 
     def _pick_section(self, section_id: str) -> None:
-        undecided = [
-            clause.id
-            for section in self.session.outline()
-            if section.head.id == section_id
-            for clause in section.clauses
-            if clause.state == "undecided"
-        ]
+        undecided = self.undecided_under(section_id)
         if not undecided:
             self.say("Nothing under this heading is undecided.", warning=True)
             return
-        self.attempt(lambda: self.session.pick(*undecided), f"Picked {len(undecided)} clauses. u takes it back.")
+        many = "clauses" if len(undecided) > 1 else "clause"
+        self.attempt(lambda: self.session.pick(*undecided), f"Picked {len(undecided)} {many}. u takes it back.")
 
     @work
     async def action_drop(self) -> None:
@@ -187,6 +193,7 @@ class DecidingScreen(Screen[None]):
     @work
     async def action_add_clause(self) -> None:
         """Add a clause of the school's own to the section a person stands in."""
+        self.catch_up()
         section_id, title = self._section_here()
         answer = await self.app.push_screen_wait(NewClauseDialog(title, slug_from, self._check_new))
         if answer is None:
@@ -200,10 +207,10 @@ class DecidingScreen(Screen[None]):
 
     def _section_here(self) -> tuple[str, str]:
         sections = self.session.outline()
-        for section in sections:
-            if section.head.id == self.section_id or any(c.id == self.clause_id for c in section.clauses):
-                return section.head.id, section.head.title
-        return sections[0].head.id, sections[0].head.title
+        stood_on = [section for section in sections if section.head.id == self.section_id]
+        around = [section for section in sections if any(c.id == self.clause_id for c in section.clauses)]
+        head = [*stood_on, *around, *sections][0].head
+        return head.id, head.title
 
     def _check_new(self, clause_id: str) -> None:
         check_slug(clause_id, "id")

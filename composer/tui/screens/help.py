@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from composer.tui.actions import Place
 
+SENTENCE = 46
+"""Columns a key's sentence takes, so that it fits beside its key at 80 columns."""
 SIGNS_TOLD = (
     ("✓", "as the model has it"),
     ("±", "adapted by the school"),
@@ -45,7 +48,7 @@ class HelpScreen(ModalScreen[None]):
         self._about = about
 
     def compose(self) -> ComposeResult:
-        """Sentences, signs, keys."""
+        """Sentences, keys, signs."""
         box = VerticalScroll()
         box.border_title = Content("Help")
         box.border_subtitle = Content("esc closes · ↑ ↓ scroll")
@@ -54,14 +57,14 @@ class HelpScreen(ModalScreen[None]):
 
     def _text(self) -> Content:
         parts: list[str | tuple[str, str]] = [self._about, "\n\n"]
-        if "compose" in self._places:
-            parts.append(("Signs\n", "bold $accent"))
-            parts += [f"  {sign}  {words}\n" for sign, words in SIGNS_TOLD]
-            parts.append("\n")
         parts.append(("Keys here\n", "bold $accent"))
-        for action in actions(*self._places, "everywhere"):
+        for action in sorted(actions(*self._places, "everywhere"), key=lambda action: action.rank or 99):
             keys = " ".join(key_name(key) for key in action.keys if key != "f20")
-            parts += [(f"  {keys:<16}", "bold"), f"{action.help}\n"]
+            said = wrap(action.help, SENTENCE)
+            parts += [(f"  {keys:<16}", "bold"), f"\n{' ' * 18}".join(said), "\n"]
+        if "compose" in self._places:
+            parts.append(("\nSigns\n", "bold $accent"))
+            parts += [f"  {sign}  {words}\n" for sign, words in SIGNS_TOLD]
         parts.append("\nctrl+p finds any of these by name. Every one has a command too: policy-composer --help\n")
         return Content.assemble(*parts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -21,6 +22,7 @@ from composer.tui.messages import NewSchoolWanted
 if TYPE_CHECKING:
     from collections.abc import Container
 
+    from rich.console import RenderableType
     from textual.app import ComposeResult
 
     from composer.policy.library import Library
@@ -77,10 +79,10 @@ class NewSchoolScreen(ModalScreen[NewSchoolWanted | None]):
 
     def _choice(self, label: str, field: str, options: list[tuple[str, str]]) -> ComposeResult:
         with Horizontal(classes="row"):
-            yield Label(label)
+            yield Label(Content(label))
             value = options[0][1] if len(options) == 1 or field == "nation" else Select.NULL
             yield Select(
-                [(Content(words), key) for words, key in options],
+                _listed(options),
                 id=field,
                 value=value,
                 prompt="choose one",
@@ -110,7 +112,7 @@ class NewSchoolScreen(ModalScreen[NewSchoolWanted | None]):
             options = _types(event.value)
             types = self.query_one("#type", Select)
             kept = types.value
-            types.set_options([(Content(words), key) for words, key in options])
+            types.set_options(_listed(options))
             if kept in {key for _, key in options}:
                 types.value = kept
 
@@ -164,6 +166,11 @@ class NewSchoolScreen(ModalScreen[NewSchoolWanted | None]):
     def action_leave(self) -> None:
         """Make nothing."""
         self.dismiss(None)
+
+
+def _listed(options: list[tuple[str, str]]) -> list[tuple[RenderableType, str]]:
+    """Rich text, because Textual finds an option by typing its words in no other kind that is not markup."""
+    return [(Text(words), key) for words, key in options]
 
 
 def _types(nation: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markdown_it import MarkdownIt
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import MarkdownViewer, Static
+from textual.widgets import Markdown, MarkdownViewer, Static
 
 from composer.text import visible
 from composer.tui.actions import bindings
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
 
     from composer.session import Session
     from composer.tui.actions import Place
+
+
+class Reader(MarkdownViewer):
+    """Goes to headings of the policy itself; a link to anything else is told and never followed."""
+
+    async def _on_markdown_link_clicked(self, message: Markdown.LinkClicked) -> None:
+        # Textual's own handler would read the file that a link names.
+        message.prevent_default()
+        message.stop()
+        if message.href.startswith("#"):
+            self.document.goto_anchor(message.href.removeprefix("#"))
+        else:
+            self.notify(visible(f"The link goes to {message.href}. Links are not opened from here."), markup=False)
 
 
 def _parser() -> MarkdownIt:
@@ -58,13 +71,14 @@ class PreviewScreen(Screen[None]):
         yield Static(Content(visible(f"{document.school} · {document.title} · as it will print")), id="title-bar")
         missing = []
         if document.undecided:
-            missing.append(f"{len(document.undecided)} clauses undecided")
+            count = len(document.undecided)
+            missing.append(f"{count} clause{'s' if count > 1 else ''} undecided")
         if document.open_blanks:
             missing.append(f"{len(document.open_blanks)} to fill: v lists them in the compose screen")
         yield Static(
             Content("Not ready for approval: " + " · ".join(missing)), id="missing", classes="" if missing else "-none"
         )
-        yield MarkdownViewer(visible(self._text), show_table_of_contents=True, open_links=False, parser_factory=_parser)
+        yield Reader(visible(self._text), show_table_of_contents=True, open_links=False, parser_factory=_parser)
         yield KeyBar("everywhere", "preview")
 
     def on_mount(self) -> None:

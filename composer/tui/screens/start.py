@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 NOTHING_YET = """There is no school here yet.
 
 Press n to begin one: you give its name, phase, nation and type, and choose the model it starts from. \
-That writes schools/<name>/policy.toml in this folder, and nothing else.
+That writes schools/<name>/policy.toml and its lock in this folder, and nothing else.
 
 After that every clause of the model waits for your decision: pick it, adapt it or drop it."""
 
@@ -139,6 +139,6 @@ def _line(school: SchoolSummary) -> Content:
     changed = f"last changed {school.last_changed.astimezone():%d %B %Y, %H:%M}" if school.last_changed else ""
     return Content.assemble(
         (visible(school.name), "bold"),
-        (f"  {visible(school.phase)} · {visible(school.model)} · {changed}", "$quiet"),
+        (f"\n  {visible(school.phase)} · {visible(school.model)} · {changed}", "$quiet"),
         f"\n  {counts}\n",
     )

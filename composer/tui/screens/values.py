@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from composer.policy import placeholders
+from composer.policy import decisions, placeholders
 from composer.policy.dictionary import as_typed
 from composer.policy.problems import Problem
 from composer.text import strip_controls, units, visible
@@ -44,18 +44,36 @@ class ValueField(Vertical):
         super().__init__()
         self.need = need
         self.entry = entry
+        self._said = as_typed(need.value) if need.value is not None else ""
+        """The answer as the policy has it; what differs from it was typed here."""
 
     def compose(self) -> ComposeResult:
         """Question, line, complaint."""
         yield Static(self._question(), classes="question")
-        typed = as_typed(self.need.value) if self.need.value is not None else ""
-        yield Input(typed, placeholder=self._hint(), disabled=self.entry is None)
+        yield Input(self._said, placeholder=self._hint(), disabled=self.entry is None)
         yield Static("", classes="wrong")
 
     @property
     def line(self) -> Input:
         """Where the answer is typed."""
         return self.query_one(Input)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the answer is another one than the policy's."""
+        return self.line.value != self._said
+
+    def reset(self, value: Value | None) -> None:
+        """Take what somebody else answered; what is typed here is left alone."""
+        said = as_typed(value) if value is not None else ""
+        if not self.changed:
+            with self.prevent(Input.Changed):
+                self.line.value = said
+        self._said = said
+
+    def keep(self) -> None:
+        """The policy has this answer now."""
+        self._said = self.line.value
 
     @property
     def open(self) -> bool:
@@ -160,6 +178,7 @@ class ValuesScreen(Screen[None]):
         else:
             field.complain("")
             self._show(field, value)
+            self._keep_safe(field, value)
         self._count()
 
     @on(Input.Blurred)
@@ -182,7 +201,15 @@ class ValuesScreen(Screen[None]):
             if field is not None:
                 self._show(field, self.session.policy.values.get(field.need.name))
 
+    def _keep_safe(self, field: ValueField, value: Value | None) -> None:
+        """An answer is one step only when the field is left; until then the journal has it."""
+        if field.changed and not self.session.read_only:
+            draft = decisions.set_value(self.session.draft, self.session.library, field.need.name, value)
+            self.post_message(PolicyChanged(draft))
+
     def _keep(self, field: ValueField) -> bool:
+        if not field.changed:
+            return True
         try:
             value = field.read()
             if value != self.session.policy.values.get(field.need.name):
@@ -191,7 +218,19 @@ class ValuesScreen(Screen[None]):
         except Problem as problem:
             field.complain(str(problem))
             return False
+        field.keep()
         return True
+
+    def keep_typing(self) -> None:
+        """Keep every answer that will do, because the program is about to stop."""
+        for field in self.query(ValueField):
+            self._keep(field)
+
+    def refresh_policy(self) -> None:
+        """Show what somebody else wrote, but where an answer is being typed."""
+        for field in self.query(ValueField):
+            field.reset(self.session.policy.values.get(field.need.name))
+        self._count()
 
     def _show(self, field: ValueField, value: Value | None) -> None:
         """The first sentence that has the blank, as it will print."""

@@ -11,7 +11,7 @@ from textual.widgets import Tree
 
 from composer.policy.policy import SIGNS
 from composer.text import visible
-from composer.tui.messages import ClauseChosen, ClauseHighlighted, SectionHighlighted
+from composer.tui.messages import ClauseChosen, ClauseHighlighted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,9 +157,8 @@ class ClauseTree(Tree[Spot]):
     def _highlighted(self, event: Tree.NodeHighlighted[Spot]) -> None:
         event.stop()
         spot = event.node.data
-        if spot is not None:
-            clause = spot.kind == "clause"
-            self.post_message(ClauseHighlighted(spot.id) if clause else SectionHighlighted(spot.id))
+        if spot is not None and spot.kind == "clause":
+            self.post_message(ClauseHighlighted(spot.id))
 
     @on(Tree.NodeSelected)
     def _selected(self, event: Tree.NodeSelected[Spot]) -> None:

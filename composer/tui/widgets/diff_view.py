@@ -11,7 +11,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from composer.tui.widgets.diff_lines import VIEWS, Laid, Line, Passage, View, lay
+from composer.text import visible
+from composer.tui.widgets.diff_lines import VIEWS, Laid, Line, Look, Passage, View, lay
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -77,7 +78,7 @@ class DiffView(ScrollView, can_focus=True):
         return f"{words}change {self.current + 1} of {self.changes}"
 
     def follow(self, diff: TextDiff, caret: int) -> None:
-        """Keep the change in sight that a person is writing: the last one that starts before ``caret``."""
+        """Keep in sight what a person is writing; the current change is the last one that starts before ``caret``."""
         at, number = 0, -1
         for index, block in enumerate(diff.blocks):
             if at > caret:
@@ -86,7 +87,7 @@ class DiffView(ScrollView, can_focus=True):
             at += len(block.new)
         if 0 <= number < self.changes:
             self.current = number
-            self._show_current()
+            self._show_line(self._line_of(diff.new[:caret]) if self.view != "model" else self._laid.changes[number])
 
     def step(self, by: int) -> bool:
         """Go to the next (+1) or previous (-1) change; False when there is none that way."""
@@ -94,11 +95,19 @@ class DiffView(ScrollView, can_focus=True):
         if not 0 <= to < self.changes:
             return False
         self.current = to
-        self._show_current()
+        self._show_line(self._laid.changes[to])
         return True
 
-    def _show_current(self) -> None:
-        line = self._laid.changes[self.current]
+    def _line_of(self, before: str) -> int:
+        """The line that shows what comes after ``before`` in our text: blanks and marks do not count."""
+        ahead = len("".join(visible(before).split()))
+        for number, line in enumerate(self._laid.lines):
+            ahead -= sum(_ours(text, look) for text, look in line.pieces)
+            if ahead <= 0:
+                return number
+        return max(len(self._laid.lines) - 1, 0)
+
+    def _show_line(self, line: int) -> None:
         region = Region(0, max(line - 2, 0), max(self.size.width, 1), min(6, max(self.size.height, 1)))
         self.scroll_to_region(region, animate=False, immediate=True, force=True)
 
@@ -165,3 +174,10 @@ class DiffView(ScrollView, can_focus=True):
             for text, look in line.pieces
         ]
         return Strip(segments)
+
+
+def _ours(text: str, look: Look) -> int:
+    """How many characters of our text a painted piece shows."""
+    if look not in {"same", "ins"}:
+        return 0
+    return len("".join(text.replace("{+", "").replace("+}", "").split() if look == "ins" else text.split()))

@@ -8,6 +8,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from composer.tui.messages import PaneWanted
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Click
@@ -45,7 +47,7 @@ class PaneTab(Static):
 
     async def _on_click(self, event: Click) -> None:
         event.stop()
-        await self.run_action(f"screen.{PANES[self.pane][2]}")
+        self.post_message(PaneWanted(self.pane, PANES[self.pane][2]))
 
 
 class PaneBar(Horizontal):

@@ -14,6 +14,7 @@ from composer.policy.clause import FREEDOM_IN_WORDS
 from composer.policy.policy import SIGNS
 from composer.policy.search import matching
 from composer.text import visible
+from composer.tui.messages import ClauseHighlighted
 from composer.tui.widgets.clause_tree import ClauseTree, Heading, Row
 from composer.tui.widgets.editor import ClauseEditor
 
@@ -41,7 +42,7 @@ class LibraryPane(Vertical):
     LibraryPane Input { background: $panel; }
     LibraryPane .empty { padding: 1 2; color: $quiet; display: none; height: auto; }
     LibraryPane.-empty .empty { display: block; }
-    LibraryPane.-empty ClauseTree { display: none; }
+    LibraryPane.-empty ClauseTree { height: 0; }
     """
 
     def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
@@ -114,7 +115,7 @@ class LibraryPane(Vertical):
         first = self.clauses.first_clause()
         if first is not None:
             self.clauses.go(first)
-            self.clauses.action_select_cursor()
+            self.post_message(ClauseHighlighted(first))
 
     def on_key(self, event: Key) -> None:
         """In the filter, ``esc`` clears it and ``down`` goes to the list."""
@@ -184,7 +185,10 @@ class ClausePane(Vertical):
 
     def show(self, clause_id: str) -> None:
         """Show a clause; while it is being written only its heading is painted."""
-        self.query_one(".clause-head", Static).update(self._head(clause_id))
+        heading, said = self.query_one(".clause-head", Static), self._head(clause_id)
+        # A heading of another height lays the whole screen out anew: not for every key.
+        if heading.content != said:
+            heading.update(said)
         if not (self.editor.writing and self.editor.clause_id == clause_id):
             self.editor.show(clause_id, self._session.text(clause_id))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from composer.session import Session
 
 
+Part = tuple[str, str, int]
+"""What is said, what follows where there is room, and how much it matters."""
+
+
 class StatusLine(Static):
     """Saved or unsaved · clause 4 of 12 · 10 changes +21 −19 words · 2 to fill."""
 
@@ -20,30 +25,53 @@ class StatusLine(Static):
     StatusLine { height: 1; background: $panel; color: $foreground; padding: 0 1; text-wrap: nowrap; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = ("", "")
+        self._parts: list[Part] = []
+
     def show(self, session: Session, clause_id: str, *, writing: bool = False) -> None:
         """Say how things stand; the reason for a clause that is being written is not asked for yet."""
-        parts = []
+        parts: list[Part] = []
         wanted = [i for i in session.reasons_wanted if not (writing and i == clause_id)]
         if wanted:
-            parts.append(f"{len(wanted)} reason{'s' if len(wanted) != 1 else ''} wanted (g)")
+            parts.append((f"{len(wanted)} reason{'s' if len(wanted) != 1 else ''} wanted", " (g)", 9))
         blanks = len(session.document().open_blanks)
         if blanks:
-            parts.append(f"{blanks} to fill (v)")
+            parts.append((f"{blanks} to fill", " (v)", 8))
         undecided = session.counts()["undecided"]
         if undecided:
-            parts.append(f"{undecided} undecided")
+            parts.append((f"{undecided} undecided", "", 7))
         order = [clause.id for clause in session.outline_clauses()]
         if clause_id in order:
-            parts.append(f"clause {order.index(clause_id) + 1} of {len(order)}")
+            parts.append((f"clause {order.index(clause_id) + 1} of {len(order)}", "", 1))
         diff = session.diff(clause_id) if session.state(clause_id) == "adapted" else None
         if diff is not None and diff.changes:
             count = len(diff.changes)
-            words = f" +{diff.words_added} −{diff.words_removed} words" if self.size.width >= 100 else ""
-            parts.append(f"{count} change{'s' if count != 1 else ''}{words}")
+            words = f" +{diff.words_added} −{diff.words_removed} words"
+            parts.append((f"{count} change{'s' if count != 1 else ''}", words, 2))
         if session.read_only:
-            state, style = "READ ONLY", "bold $warning"
+            self._state = ("READ ONLY", "bold $warning")
         elif session.dirty:
-            state, style = "● unsaved", "bold $warning"
+            self._state = ("● unsaved", "bold $warning")
         else:
-            state, style = "✓ saved", "bold $success"
-        self.update(Content.assemble((state, style), " · ", visible(" · ".join(parts))))
+            self._state = ("✓ saved", "bold $success")
+        self._parts = parts
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Say as much as the width has room for."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what matters least until the rest fits: first what follows a part, then whole parts."""
+        room = self.content_size.width - cell_len(self._state[0])
+        least_first = sorted(range(len(self._parts)), key=lambda index: self._parts[index][2])
+        said = [words + more for words, more, _ in self._parts]
+        shorter = [(index, self._parts[index][0]) for index in least_first]
+        for index, words in [*shorter, *((index, "") for index in least_first)]:
+            if sum(3 + cell_len(words) for words in said if words) <= room:
+                break
+            said[index] = words
+        shown = "".join(f" · {visible(words)}" for words in said if words)
+        self.update(Content.assemble(self._state, shown), layout=False)

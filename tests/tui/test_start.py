@@ -1,0 +1,183 @@
+"""The start screen and the form for a new school."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Button, Input, OptionList, Select, Static
+
+from composer.store import school_files
+from composer.tui.screens.compose import ComposeScreen
+from composer.tui.screens.new_school import NewSchoolScreen
+from composer.tui.screens.start import StartScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from composer.policy.library import Library
+    from composer.policy.policy import Draft
+    from composer.store.workspace import Workspace
+    from tests.tui.conftest import Desk, OpenApp
+
+
+async def test_schools_are_listed_with_their_counts_and_opened_by_key(
+    open_app: OpenApp, school: Path, workspace: Workspace, new_draft: Draft
+) -> None:
+    school_files.new_school(workspace, "birch-lane", new_draft)
+    async with open_app(None, (80, 24)) as desk:
+        assert "2 schools. Choose one, or press n for a new one." in desk.shown
+        assert "primary · county-model · last changed" in desk.shown
+        assert "✓ 5 as-is   ± 1 adapted   ✗ 1 dropped   + 1 own   ? 1 undecided" in desk.shown
+        assert "✓ 0 as-is   ± 0 adapted   ✗ 0 dropped   + 0 own   ? 8 undecided" in desk.shown
+
+        await desk.press("down", "enter")
+
+        assert desk.compose.session.policy.mode("purpose") == "as-is"
+        await desk.press("escape")
+        desk.screen(StartScreen)
+        assert desk.find("OptionList", OptionList).highlighted == 1
+
+
+async def test_a_school_is_opened_by_a_click(open_app: OpenApp, school: Path) -> None:
+    async with open_app(None) as desk:
+        await desk.pilot.click(OptionList, offset=(5, 1))
+        await desk.settle()
+
+        assert desk.session.policy.profile.name == "Oakfield Primary School"
+
+
+async def test_a_broken_school_shows_its_trouble_and_does_not_open(open_app: OpenApp, school: Path) -> None:
+    school.write_text(school.read_text("utf-8").replace("schema = 1", "schema = "), encoding="utf-8")
+    async with open_app(None, (80, 24)) as desk:
+        assert "! oakfield-primary" in desk.shown
+        assert "policy.toml" in desk.shown
+
+        await desk.press("enter")
+
+        desk.screen(StartScreen)
+        assert "policy.toml" in desk.told
+        assert desk.app.work is None
+
+
+async def test_with_no_school_the_screen_says_what_to_do(open_app: OpenApp) -> None:
+    async with open_app(None, (80, 24)) as desk:
+        assert "There is no school here yet." in desk.shown
+        assert "Press n to begin one" in desk.shown
+
+        await desk.press("enter")
+        assert not desk.app.screen_stack[2:]
+        await desk.press("n")
+
+        desk.screen(NewSchoolScreen)
+
+
+async def test_a_school_that_is_not_there_is_named(open_app: OpenApp, school: Path) -> None:
+    async with open_app("oakfeild-primary") as desk:
+        desk.screen(StartScreen)
+        assert "oakfield-primary" in desk.told
+
+
+def said(desk: Desk, field: str) -> str:
+    return str(desk.find(f"#{field}", Static).render())
+
+
+async def fill(desk: Desk, **answers: str) -> None:
+    for field, answer in answers.items():
+        if field in {"name", "slug"}:
+            desk.find(f"#{field}", Input).value = answer
+        else:
+            desk.find(f"#{field}", Select).value = answer
+    await desk.settle()
+
+
+async def test_the_short_name_follows_the_name_until_it_is_ones_own(open_app: OpenApp, school: Path) -> None:
+    async with open_app(None, (80, 24)) as desk:
+        await desk.press("n")
+        await desk.press(*"St Z")
+        slug = desk.find("#slug", Input)
+        assert slug.value == "st-z"
+        assert said(desk, "slug-wrong") == "writes schools/st-z/policy.toml"
+
+        await fill(desk, slug="zoe")
+        await fill(desk, name="St Zoe's School")
+
+        assert slug.value == "zoe"
+        for wrong, why in (("Zoe!", "short name"), ("../zoe", "short name"), ("oakfield-primary", "already")):
+            await fill(desk, slug=wrong)
+            assert why in said(desk, "slug-wrong")
+        await fill(desk, name="")
+        assert "full name" in said(desk, "name-wrong")
+
+
+async def test_the_types_follow_the_nation(open_app: OpenApp) -> None:
+    async with open_app(None, (80, 24)) as desk:
+        await desk.press("n")
+        types = desk.find("#type", Select)
+        english = [value for _, value in types._options]
+        await fill(desk, type="community")
+
+        await fill(desk, nation="scotland")
+        scottish = [value for _, value in types._options]
+        assert "academy" in english
+        assert "academy" not in scottish
+        await fill(desk, nation="england")
+        await fill(desk, type="academy")
+        await fill(desk, nation="wales")
+        assert not isinstance(types.value, str)
+
+
+async def test_the_form_says_what_is_missing_and_keeps_what_is_there(open_app: OpenApp, workspace: Workspace) -> None:
+    async with open_app(None, (80, 24)) as desk:
+        await desk.press("n")
+        await fill(desk, name="Birch Lane School")
+        await desk.press("ctrl+s")
+
+        assert said(desk, "wrong").startswith("the phase is not chosen")
+        assert desk.find("#phase", Select).has_focus
+        await fill(desk, phase="primary", type="community", name="")
+        await fill(desk, slug="birch-lane")
+        await desk.press("ctrl+s")
+        assert "name" in said(desk, "wrong")
+        assert desk.find("#slug", Input).value == "birch-lane"
+        await desk.press("escape")
+        desk.screen(StartScreen)
+        assert not workspace.schools.exists()
+
+
+async def test_a_new_school_is_written_and_opened(open_app: OpenApp, workspace: Workspace, library: Library) -> None:
+    async with open_app(None, (80, 24)) as desk:
+        await desk.press("n")
+        await fill(desk, name="Birch Lane School", nation="wales", phase="secondary", type="community")
+        assert all(row.region.bottom <= 24 for row in desk.app.screen.query("#form > *"))
+        await desk.pilot.click("#make")
+        await desk.settle()
+
+        assert isinstance(desk.app.screen, ComposeScreen)
+        assert desk.session.counts()["undecided"] == 8
+        assert "Birch Lane School" in desk.shown
+    written = school_files.open_school(workspace, "birch-lane-school", library).draft
+    assert written.policy.profile.nation == "wales"
+    assert (workspace.schools / "birch-lane-school" / "policy.lock").is_file()
+
+
+async def test_a_folder_in_the_way_is_told_and_nothing_is_written(open_app: OpenApp, workspace: Workspace) -> None:
+    (workspace.schools / "birch").mkdir(parents=True)
+    async with open_app(None, (80, 24)) as desk:
+        await desk.press("n")
+        await fill(desk, name="Birch", phase="primary", type="community")
+        await desk.press("ctrl+s")
+
+        assert "there is a folder for birch already" in desk.told
+    assert not list((workspace.schools / "birch").iterdir())
+
+
+@pytest.mark.parametrize("size", [(60, 20), (200, 60)])
+async def test_the_form_fits_or_scrolls(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(None, size) as desk:
+        await desk.press("n")
+        await desk.press(*["tab"] * 6)
+
+        make = desk.find("#make", Button)
+        assert make.has_focus
+        assert make.region.bottom <= size[1]
