@@ -90,21 +90,12 @@ def _unexplained(session: Session) -> str:
 
 
 def _write(desk: Desk, path: Path, made: str, *, force: bool) -> None:
-    from composer.store.atomic import write_new
-    from composer.store.disk import resolved
+    from composer.store.atomic import AlreadyThere
+    from composer.store.exports import write_export
 
-    target = resolved(path)
-    ours = [folder for folder in (desk.workspace.clauses, desk.workspace.schools) if folder.exists()]
-    if any(target.is_relative_to(resolved(folder)) for folder in ours) and target.suffix.lower() != ".md":
-        raise Problem("an export does not go over the program's own files", "name a .md file", path=path)
-    if target.is_relative_to(resolved(desk.workspace.clauses)):
-        raise Problem("an export does not go into the clause library", "name a file elsewhere with -o", path=path)
     try:
-        write_new(path, made.encode("utf-8"), overwrite=force)
-    except Problem as problem:
-        if not force and path.exists():
-            raise Problem(
-                "this file is there already", "add --force to overwrite it, or name another with -o", path=path
-            ) from problem
-        raise
+        write_export(desk.workspace, path, made, overwrite=force)
+    except AlreadyThere as problem:
+        mend = "add --force to overwrite it, or name another with -o"
+        raise Problem("this file is there already", mend, path=path) from problem
     out(f"Wrote {path}.")

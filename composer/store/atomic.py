@@ -86,6 +86,10 @@ class MovedOn(Problem):
         self.theirs = theirs
 
 
+class AlreadyThere(Problem):
+    """A file of that name exists and was not to be overwritten."""
+
+
 class Unconfirmed(Problem):
     """The new text is in the file, but the disk would not say that it survives a power cut.
 
@@ -203,8 +207,10 @@ def _is_there(path: Path, target: Path) -> bool:
     return True
 
 
-def _exists(path: Path) -> Problem:
-    return Problem("not written: a file of this name exists", "choose another name, or ask to overwrite it", path=path)
+def _exists(path: Path) -> AlreadyThere:
+    return AlreadyThere(
+        "not written: a file of this name exists", "choose another name, or ask to overwrite it", path=path
+    )
 
 
 def _temp_prefix(target: Path) -> str:

@@ -88,7 +88,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("preview", ("w",), "Read", "Shows the whole policy as it will print.", _READ, 11),
     Action("export", ("f9",), "Export", "Writes the finished policy as Markdown; from Compare, the changes.",
            ("compose", "preview", "compare"), 12, priority=True),
-    Action("schools", ("escape",), "Schools", "Goes back to the list of schools; unsaved work is kept.", _READ),
+    Action("schools", ("escape",), "Schools",
+           "Goes one step back: to all panes, to the list, and from there to the schools.", _READ),
     # Writing
     Action("stop_writing", ("escape",), "Done", "Ends writing; where the words changed, asks for the reason.",
            ("writing",), 1),

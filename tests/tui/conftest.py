@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from composer.policy.library import Library
     from composer.policy.policy import Draft
     from composer.session import Session
+    from composer.tui.widgets.label_bar import LabelBar
 
 ROOT = Path(__file__).parents[2]
 SLUG = "oakfield-primary"
@@ -63,6 +64,12 @@ class Desk:
     async def press(self, *keys: str) -> None:
         """Press keys, then wait until nothing is left to do."""
         await self.pilot.press(*keys)
+        await self.settle()
+
+    async def click_label(self, bar: type[LabelBar], name: str) -> None:
+        """Click a label of a bar on the screen in front."""
+        found = self.app.screen.query_one(bar)
+        await self.pilot.click(found, offset=(found.column_of(name), 0))
         await self.settle()
 
     async def settle(self) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.widgets import Input
 
-from composer.tui.screens.compare import FILTERS, CompareScreen, FilterTab
+from composer.tui.screens.compare import FILTERS, CompareScreen, FilterBar
 from composer.tui.screens.compose import ComposeScreen
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ async def test_what_differs_is_listed_with_words_reasons_and_counts(open_app: Op
         assert "Why: We never livestream." in desk.shown
         assert "[-We never use a surname.-]" in desk.shown
         assert "[Changed 3]" in desk.lines[1]
-        assert all(tab.region.right <= 80 for tab in desk.app.screen.query(FilterTab)), "no filter is cut off"
+        bar = desk.app.screen.query_one(FilterBar)
+        assert cell_len(str(bar.render()).rstrip()) <= 80, "no filter is cut off"
+        assert bar.shown == tuple(FILTERS)
         assert "Oakfield Primary School compared with A county's" in desk.lines[0]
 
 
@@ -54,10 +57,7 @@ async def test_each_filter_lists_its_kind_and_says_how_many(open_app: OpenApp, s
         assert counted["moved"] == 1
         assert counted["changed"] == 4
 
-        for tab in desk.app.screen.query(FilterTab):
-            if tab.key == "undecided":
-                await desk.pilot.click(tab)
-        await desk.settle()
+        await desk.click_label(FilterBar, "undecided")
         assert heads(desk) == ["Every other service  (undecided)"]
         assert "The model has it; nothing is decided yet." in desk.shown
 

@@ -9,8 +9,10 @@ from rich.cells import cell_len
 from textual.widgets import Input
 
 from composer.tui.screens.compare import CompareScreen
+from composer.tui.screens.start import StartScreen
 from composer.tui.screens.values import ValuesScreen
-from composer.tui.widgets.key_bar import KeyHint
+from composer.tui.widgets.key_bar import KeyBar
+from composer.tui.widgets.pane_bar import PaneBar
 from composer.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -63,15 +65,15 @@ async def test_at_eighty_columns_each_pane_is_one_key_away(open_app: OpenApp, sc
             assert in_sight(desk) == shown, key
             assert tab in desk.lines[1]
         for pane in ("library", "changes", "clause", "policy"):
-            await desk.pilot.click(f"#tab-{pane}")
+            await desk.click_label(PaneBar, pane)
             await desk.settle()
             assert pane in in_sight(desk)
             assert desk.compose.pane == pane
-        await desk.pilot.click("#tab-values")
+        await desk.click_label(PaneBar, "values")
         await desk.settle()
         desk.screen(ValuesScreen)
         await desk.press("escape")
-        await desk.pilot.click("#tab-compare")
+        await desk.click_label(PaneBar, "compare")
         await desk.settle()
         desk.screen(CompareScreen)
 
@@ -93,9 +95,9 @@ async def test_nothing_is_cut_off(open_app: OpenApp, sample: Path, real_library:
         assert cell_len(status) <= width - 2, status
         assert "unsaved" in status
         assert "reason" in status
-        hints = [hint for hint in desk.compose.query(KeyHint) if hint.display]
-        assert hints[-1].region.right <= width
-        assert len(hints) <= (6 if width < 100 else 20)
+        bar = desk.compose.query_one(KeyBar)
+        assert 4 <= len(bar.shown) <= (6 if width < 100 else 30)
+        assert cell_len(str(bar.render())) <= width
         if width < 100:
             tabs = desk.lines[1]
             assert tabs.rstrip().endswith("w Read")
@@ -151,10 +153,7 @@ async def test_a_click_goes_to_a_pane_and_a_clause(open_app: OpenApp, school: Pa
 
 async def test_a_click_on_a_key_does_what_the_key_does(open_app: OpenApp, school: Path) -> None:
     async with open_app(size=(80, 24)) as desk:
-        for hint in desk.compose.query(KeyHint):
-            if hint.action.id == "pick":
-                await desk.pilot.click(hint)
-        await desk.settle()
+        await desk.click_label(KeyBar, "pick")
 
         assert desk.session.state("other-services") == "as-is"
 
@@ -226,3 +225,15 @@ async def test_the_changes_are_read_marked_then_ours_then_the_models(open_app: O
             assert not gone or gone not in shown
             await desk.press("m")
         assert desk.compose.diff.view == "marked"
+
+
+async def test_escape_goes_one_step_back_and_leaves_only_from_a_list(open_app: OpenApp, school: Path) -> None:
+    async with open_app(size=(140, 45)) as desk:
+        desk.compose.action_show_library_pane()
+        await desk.press("f3", "z", "escape")
+        assert "-zoomed" not in desk.compose.classes
+        assert desk.compose.pane == "clause"
+        await desk.press("escape")
+        assert desk.compose.pane == "library"
+        await desk.press("escape")
+        desk.screen(StartScreen)

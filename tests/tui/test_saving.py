@@ -218,7 +218,7 @@ async def test_a_half_written_file_keeps_the_last_good_policy_and_is_told_after_
     open_app: OpenApp, school: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [100.0]
-    monkeypatch.setattr("composer.tui.app.monotonic", lambda: now[0])
+    monkeypatch.setattr("composer.tui.app.keeping.monotonic", lambda: now[0])
     whole = school.read_text("utf-8")
     async with open_app() as desk:
         school.write_text(whole[: len(whole) // 2] + 'x = "', encoding="utf-8")

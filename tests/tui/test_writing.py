@@ -11,7 +11,8 @@ from composer.policy.decisions import LONGEST_CLAUSE
 from composer.tui.dialogs.ask import AskDialog
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.help import HelpScreen
-from composer.tui.widgets.key_bar import KeyHint
+from composer.tui.widgets.key_bar import KeyBar
+from composer.tui.widgets.pane_bar import PaneBar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,7 @@ async def test_what_is_typed_shows_as_changes_and_the_reason_is_asked_when_done(
         await desk.press("a")
         assert desk.compose.writing
         assert "writing · esc when done" in desk.shown
-        hints = [hint.action.id for hint in desk.compose.query(KeyHint) if hint.display]
+        hints = desk.compose.query_one(KeyBar).shown
         assert hints[0] == "stop_writing"
         assert "pick" not in hints
         await desk.press("backspace", *" or two.")
@@ -107,18 +108,17 @@ async def test_clicking_another_clause_keeps_the_words_and_asks_nothing(open_app
 
 async def test_every_way_out_of_writing_keeps_the_words(open_app: OpenApp, school: Path) -> None:
     async with open_app(size=(80, 24)) as desk:
-        for number, way in enumerate(("f2", "#tab-policy", "#tab-compare", "#tab-values", "ctrl+s")):
+        for number, way in enumerate(("f2", "#policy", "#compare", "#values", "ctrl+s")):
             desk.stand_on("purpose")
             await desk.press("a", str(number))
             if way.startswith("#"):
-                await desk.pilot.click(way)
-                await desk.settle()
+                await desk.click_label(PaneBar, way[1:])
             else:
                 await desk.press(way)
             assert desk.session.text("purpose").rstrip().endswith(str(number)), way
-            if way == "#tab-policy":
+            if way == "#policy":
                 assert desk.compose.pane == "policy"
-            if way in {"#tab-compare", "#tab-values"}:
+            if way in {"#compare", "#values"}:
                 assert not isinstance(desk.app.screen, ComposeScreen)
                 await desk.press("escape")
             assert desk.compose.writing == (way == "ctrl+s")

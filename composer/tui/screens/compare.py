@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -18,11 +17,13 @@ from composer.tui.messages import SaveWanted
 from composer.tui.widgets.diff_lines import Passage
 from composer.tui.widgets.diff_view import DiffView
 from composer.tui.widgets.key_bar import KeyBar
+from composer.tui.widgets.label_bar import LabelBar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Click
 
     from composer.session import Session
     from composer.tui.actions import Place
@@ -45,29 +46,24 @@ SHORT_UNDER = 100
 SIGN = {"as-is": "✓", "adapted": "±", "dropped": "✗", "added": "+", "undecided": "?"}
 
 
-class FilterTab(Static):
-    """One filter with its count; a click chooses it."""
+class FilterBar(LabelBar):
+    """The filters with their counts; a click chooses one."""
 
-    DEFAULT_CSS = """
-    FilterTab { width: auto; padding: 0 1; color: $quiet; }
-    FilterTab.-here { color: $foreground; background: $block-cursor-background; text-style: bold; }
-    """
+    def show_counts(self, found: Mapping[str, int], chosen: str, *, short: bool) -> None:
+        """Paint names and counts; brackets say which is chosen, and ``short`` gives only that one its name."""
+        self.show_labels([(key, _filter_label(key, found[key], here=key == chosen, short=short)) for key in FILTERS])
 
-    def __init__(self, key: str) -> None:
-        super().__init__()
-        self.key = key
-
-    def show(self, count: int, *, here: bool, short: bool) -> None:
-        """Paint the name and count, ``short`` only the sign; brackets say that it is chosen and named in full."""
-        self.set_class(here, "-here")
-        name = FILTERS[self.key][0]
-        said = f"{name.split()[0] if short and not here else name} {count}"
-        self.update(Content(f"[{said}]" if here else said))
-
-    async def _on_click(self, event: Click) -> None:
-        event.stop()
+    async def choose(self, name: str) -> None:
+        """Show only this filter's clauses."""
         if isinstance(self.screen, CompareScreen):
-            self.screen.choose(self.key)
+            self.screen.choose(name)
+
+
+def _filter_label(key: str, count: int, *, here: bool, short: bool) -> Content:
+    name = FILTERS[key][0]
+    if here:
+        return Content.styled(f"[{name} {count}] ", "bold $block-cursor-foreground on $block-cursor-background")
+    return Content.styled(f" {name.split()[0] if short else name} {count} ", "$quiet")
 
 
 class CompareScreen(Screen[str | None]):
@@ -75,7 +71,6 @@ class CompareScreen(Screen[str | None]):
 
     DEFAULT_CSS = """
     CompareScreen #title-bar { height: 1; background: $panel; text-style: bold; padding: 0 1; text-wrap: nowrap; }
-    CompareScreen #filters { height: auto; background: $panel; layout: horizontal; }
     CompareScreen #find { display: none; }
     CompareScreen #find.-open { display: block; }
     CompareScreen DiffView { height: 1fr; padding: 0 1; }
@@ -98,9 +93,7 @@ class CompareScreen(Screen[str | None]):
     def compose(self) -> ComposeResult:
         """Counts and filters above the changes."""
         yield Static(id="title-bar")
-        with Horizontal(id="filters"):
-            for key in FILTERS:
-                yield FilterTab(key)
+        yield FilterBar(id="filters")
         yield Input(placeholder="only clauses with these words", id="find")
         yield DiffView(id="whole")
         yield KeyBar("everywhere", "compare")
@@ -130,10 +123,12 @@ class CompareScreen(Screen[str | None]):
             for entry in comparison.only(kinds)
             if all(word in f"{entry.title}\n{entry.text}\n{entry.base}".casefold() for word in wanted)
         )
-        for tab in self.query(FilterTab):
-            kinds_of_tab = FILTERS[tab.key][1]
-            count = len(comparison.only(kinds_of_tab)) if len(kinds_of_tab) > 1 else found[kinds_of_tab[0]]
-            tab.show(count, here=tab.key == self._filter, short=self.app.size.width < SHORT_UNDER)
+        totals = {
+            key: len(comparison.only(shown)) if len(shown) > 1 else found[shown[0]]
+            for key, (_, shown) in FILTERS.items()
+        }
+        short = self.app.size.width < SHORT_UNDER
+        self.query_one(FilterBar).show_counts(totals, self._filter, short=short)
         self.view.show(tuple(_passage(entry) for entry in self._shown) or (self._nothing(wanted),))
         self._title()
 

@@ -372,7 +372,7 @@ class ComposeScreen(DecidingScreen):
         self.clause.editor.begin()
         self.add_class("-writing")
         self._paint_clause(keep_place=True)
-        self.run_worker(self.query_one(KeyBar).show_places("everywhere", *self.places))
+        self.query_one(KeyBar).show_places("everywhere", *self.places)
 
     @on(Typed)
     def _typed(self) -> None:
@@ -430,7 +430,7 @@ class ComposeScreen(DecidingScreen):
         self.session.finish_edit(clause_id)
         editor.end()
         self.remove_class("-writing")
-        self.run_worker(self.query_one(KeyBar).show_places("everywhere", *self.places))
+        self.query_one(KeyBar).show_places("everywhere", *self.places)
         gone = clause_id not in self.session.policy.decisions and clause_id not in self.session.library.clauses
         if was_new is not None or gone:
             self.say("Nothing was written, so no clause was added.")
@@ -451,8 +451,13 @@ class ComposeScreen(DecidingScreen):
         super().action_save()
 
     async def action_schools(self) -> None:
-        """Back to the list of schools."""
-        await self.run_action("app.schools")
+        """One step back: all panes, the list a person came from, and only then the list of schools."""
+        if self.has_class("-zoomed"):
+            self.action_zoom()
+        elif self.pane in {"clause", "changes"}:
+            self._go(self._left)
+        else:
+            await self.run_action("app.schools")
 
     def action_values(self) -> None:
         """Fill the blanks."""
@@ -488,6 +493,8 @@ class ComposeScreen(DecidingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a clause is written, only the keys that are meant for it work."""
+        if action == "stop_writing":
+            return self.writing
         if self.is_mounted and self.writing and action in _READING:
             return False
         return super().check_action(action, parameters)

@@ -4,74 +4,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
 
 from composer.tui.actions import Action, actions, key_name
+from composer.tui.widgets.label_bar import LabelBar
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-    from textual.events import Click
-
     from composer.tui.actions import Place
 
-
-class KeyHint(Static):
-    """One key and what it does; a click does it."""
-
-    DEFAULT_CSS = """
-    KeyHint { width: auto; padding: 0 1 0 0; }
-    KeyHint:hover { text-style: underline; }
-    """
-
-    def __init__(self, action: Action) -> None:
-        self.action = action
-        key = key_name(action.keys[0])
-        super().__init__(Content.assemble((f" {key} ", "bold $footer-key-foreground"), action.label))
-        self.columns = cell_len(f" {key} {action.label}") + 1
-
-    async def _on_click(self, event: Click) -> None:
-        event.stop()
-        await self.run_action(f"{'app' if 'everywhere' in self.action.where else 'screen'}.{self.action.id}")
+MOST_WHEN_NARROW = 6
+"""Hints under 100 columns, where a person should not have to search for the ones that matter."""
 
 
-class KeyBar(Horizontal):
+class KeyBar(LabelBar):
     """Shows the highest ranked actions of the given places, as many as fit into the width."""
-
-    DEFAULT_CSS = """
-    KeyBar { height: 1; background: $panel; color: $foreground; }
-    """
 
     def __init__(self, *places: Place) -> None:
         super().__init__()
         self._places = places
 
-    def compose(self) -> ComposeResult:
-        """One hint for each action that has a rank."""
-        ranked = sorted((a for a in actions(*self._places) if a.rank), key=lambda a: a.rank)
-        for action in ranked:
-            yield KeyHint(action)
-
-    async def show_places(self, *places: Place) -> None:
+    def show_places(self, *places: Place) -> None:
         """Show the keys of other places: a person began or ended writing."""
         if places != self._places:
             self._places = places
-            await self.recompose()
             self._fit()
 
     def on_resize(self) -> None:
-        """Hide what no longer fits; six hints at most under 100 columns."""
-        self._fit()
-
-    def on_mount(self) -> None:
-        """Fit at once."""
+        """Show as many as fit."""
         self._fit()
 
     def _fit(self) -> None:
         room = self.size.width or self.app.size.width
-        most = 6 if room < 100 else 20
-        for index, hint in enumerate(self.query(KeyHint)):
-            room -= hint.columns
-            hint.display = room >= 0 and index < most
+        ranked = sorted((a for a in actions(*self._places) if a.rank), key=lambda a: a.rank)
+        labels: list[tuple[str, Content]] = []
+        for action in ranked[: MOST_WHEN_NARROW if room < 100 else None]:
+            label = _label(action)
+            room -= label.cell_length
+            if room < 0:
+                break
+            labels.append((action.id, label))
+        self.show_labels(labels)
+
+    async def choose(self, name: str) -> None:
+        """A click on a hint does what its key does."""
+        action = next(each for each in actions(*self._places) if each.id == name)
+        await self.run_action(f"{'app' if 'everywhere' in action.where else 'screen'}.{action.id}")
+
+
+def _label(action: Action) -> Content:
+    return Content.assemble((f" {key_name(action.keys[0])} ", "bold $footer-key-foreground"), f"{action.label} ")

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
 
 from composer.tui.messages import PaneWanted
-
-if TYPE_CHECKING:
-    from textual.app import ComposeResult
-    from textual.events import Click
+from composer.tui.widgets.label_bar import LabelBar
 
 PANES = {
     "library": ("F2", "Library", "show_library_pane"),
@@ -26,43 +19,20 @@ PANES = {
 """Each pane's key, name and action, then the screens that lead on from here."""
 
 
-class PaneTab(Static):
-    """One pane's name."""
-
-    DEFAULT_CSS = """
-    PaneTab { width: auto; color: $quiet; }
-    PaneTab.-here { color: $foreground; background: $block-cursor-background; text-style: bold; }
-    """
-
-    def __init__(self, pane: str) -> None:
-        self.pane = pane
-        super().__init__(id=f"tab-{pane}")
-        self.mark(here=False)
-
-    def mark(self, *, here: bool) -> None:
-        """Show whether this pane is the one in sight; brackets say so without colour."""
-        key, name, _ = PANES[self.pane]
-        self.set_class(here, "-here")
-        self.update(Content(f"[{key} {name}]" if here else f" {key} {name} "))
-
-    async def _on_click(self, event: Click) -> None:
-        event.stop()
-        self.post_message(PaneWanted(self.pane, PANES[self.pane][2]))
-
-
-class PaneBar(Horizontal):
+class PaneBar(LabelBar):
     """All the panes' names in a line."""
 
-    DEFAULT_CSS = """
-    PaneBar { height: 1; background: $panel; }
-    """
-
-    def compose(self) -> ComposeResult:
-        """One name a pane."""
-        for pane in PANES:
-            yield PaneTab(pane)
-
     def mark(self, pane: str) -> None:
-        """Show which pane is in sight."""
-        for tab in self.query(PaneTab):
-            tab.mark(here=tab.pane == pane)
+        """Show which pane is in sight; brackets say so without colour."""
+        self.show_labels([(name, _label(name, here=name == pane)) for name in PANES])
+
+    async def choose(self, name: str) -> None:
+        """Ask for the pane or screen."""
+        self.post_message(PaneWanted(name, PANES[name][2]))
+
+
+def _label(name: str, *, here: bool) -> Content:
+    key, said, _ = PANES[name]
+    if here:
+        return Content.styled(f"[{key} {said}]", "bold $block-cursor-foreground on $block-cursor-background")
+    return Content.styled(f" {key} {said} ", "$quiet")
