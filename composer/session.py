@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from composer import text as prose
-from composer.compare import deviations
 from composer.compare.diff import diff
 from composer.policy import decisions, document, recommend
 from composer.policy.outline import OutlineClause, OutlineSection, outline, title_of
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from composer.compare.deviations import Comparison
+    from composer.compare.deviations import Comparison, PolicyClause
     from composer.compare.edits import TextDiff
     from composer.policy.dictionary import Value
     from composer.policy.document import Document, ValueNeeded
@@ -374,6 +373,8 @@ class Session:
         return self._cache[key]  # type: ignore[return-value]
 
     def _compare(self) -> Comparison:
+        from composer.compare import deviations
+
         places = [
             deviations.ModelPlace(clause_id, section.id, self.library.clauses[clause_id].title, section.title)
             for section in self.model.sections
@@ -381,7 +382,9 @@ class Session:
         ]
         return deviations.compare(places, self._policy_clauses())
 
-    def _policy_clauses(self) -> Sequence[deviations.PolicyClause]:
+    def _policy_clauses(self) -> Sequence[PolicyClause]:
+        from composer.compare import deviations
+
         found = []
         for section in self.outline():
             for line in section.clauses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -158,6 +159,8 @@ def _open_screen(desk: Desk, school: str | None, by: str) -> None:
     # Set by a developer or by accident, these change what the screen does or write a log of what is typed.
     for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
         del os.environ[name]
+    # What start-up makes stays for good: looking for garbage in it only delays the first paint.
+    gc.disable()
     from composer.tui.app import run
 
     run(desk.workspace, school, by)

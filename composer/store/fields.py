@@ -98,16 +98,28 @@ def parse(source: Source) -> dict[str, object]:
         raise source.problem("this is nested too deeply", "write it without so many brackets") from None
     except ValueError as error:
         raise _not_toml(source, error) from None
-    escapes = "\\" in source.text
+    if "\\" in source.text or not _ordinary(data, DEEPEST):
+        _refuse_odd_values(source, data)
+    return data
+
+
+def _ordinary(data: object, depth: int) -> bool:
+    """Whether every number is within bounds and nothing nests deeper; where it is not, is looked for after."""
+    if isinstance(data, dict):
+        return depth > 0 and all(_ordinary(value, depth - 1) for value in data.values())
+    if isinstance(data, list):
+        return all(_ordinary(item, depth - 1 if isinstance(item, dict) else depth) for item in data)
+    return not isinstance(data, int | float) or abs(data) < _TOO_LARGE
+
+
+def _refuse_odd_values(source: Source, data: dict[str, object]) -> None:
     for where, value in _leaves(data, ()):
         if len(where) > DEEPEST:
             raise source.problem("this is nested too deeply", "write it with fewer dots", where[:1])
         if isinstance(value, str):
-            if escapes:
-                _refuse_escaped(source, where, value)
+            _refuse_escaped(source, where, value)
         elif isinstance(value, int | float) and not abs(value) < _TOO_LARGE:
             raise source.problem("this number is out of all bounds", "write one with fewer digits", where)
-    return data
 
 
 def _refuse_escaped(source: Source, where: tuple[str, ...], said: str) -> None:

@@ -17,7 +17,6 @@ from composer.store import atomic
 from composer.store.fields import LARGEST_FILE
 from composer.store.lock_file import LARGEST_LOCK, parse_lock, write_lock
 from composer.store.policy_file import normal, parse_policy
-from composer.store.policy_toml import write_policy
 from composer.store.workspace import Workspace, existing_policy, lock_path, policy_path
 
 if TYPE_CHECKING:
@@ -82,6 +81,8 @@ def save_school(opened: OpenPolicy, after: Draft) -> OpenPolicy:
         trouble = opened.lock_trouble
         raise Problem(f"not saved: {trouble.what}", trouble.mend, path=trouble.path)
     after = Draft(normal(after.policy), after.lock)
+    from composer.store.policy_toml import write_policy
+
     text = write_policy(opened.text, opened.draft.policy, after.policy)
     saved, lock_hash = opened.hash, opened.lock_hash
     lock_differs = after.lock != opened.draft.lock or (lock_hash is None and bool(after.lock.bases))
@@ -104,6 +105,8 @@ def new_school(workspace: Workspace, slug: str, draft: Draft) -> OpenPolicy:
     """
     path, beside = policy_path(workspace, slug), lock_path(workspace, slug)
     draft = Draft(normal(draft.policy), draft.lock)
+    from composer.store.policy_toml import write_policy
+
     text = write_policy(None, None, draft.policy)
     try:
         path.parent.mkdir(parents=True, exist_ok=False)

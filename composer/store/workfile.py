@@ -9,7 +9,6 @@ from composer.policy import changes
 from composer.policy.problems import Problem
 from composer.store import atomic
 from composer.store.journal import Journal, leftover
-from composer.store.policy_toml import write_policy
 from composer.store.school_files import OpenPolicy, open_school, save_school
 from composer.store.unsaved import from_json, to_json
 from composer.store.watch import changed_outside
@@ -131,6 +130,8 @@ class WorkFile:
 
     def keep_beside(self, draft: Draft, word: str) -> Path:
         """Write a draft's policy into a new file beside the policy, and say which."""
+        from composer.store.policy_toml import write_policy
+
         text = write_policy(None, None, draft.policy)
         for number in range(1, 1000):
             path = self.path.with_name(f"policy.{word}-{number}.toml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import suppress
 from datetime import date
@@ -15,14 +16,12 @@ from composer.policy.problems import Problem
 from composer.policy.summary import SchoolSummary
 from composer.session import Session
 from composer.store import school_files
-from composer.store.exports import write_export
 from composer.store.journal import state_folder
 from composer.store.workfile import WorkFile
 from composer.store.workspace import last_changed, schools
 from composer.text import visible
 from composer.tui.actions import actions, bindings
 from composer.tui.app.keeping import KeepingApp
-from composer.tui.dialogs.ask import ChoiceDialog
 from composer.tui.messages import ExportWanted, NewSchoolWanted, SchoolWanted
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.start import StartScreen
@@ -67,6 +66,7 @@ class ComposerApp(KeepingApp):
     def on_mount(self) -> None:
         """Open the school that was named, or the list of schools."""
         self.keep_watch()
+        self.call_after_refresh(_collect_from_now_on)
         if self.slug is not None:
             self.open_school(self.slug)
         if self.work is None:
@@ -88,6 +88,8 @@ class ComposerApp(KeepingApp):
 
     @work(exclusive=True, group="leave")
     async def _ask_to_leave(self, leave: Callable[[], None]) -> None:
+        from composer.tui.dialogs.ask import ChoiceDialog
+
         choices = [("stay", "Stay, and save with ctrl+s"), ("leave", "Leave, and lose what is not saved")]
         dialog = ChoiceDialog("Your unsaved work cannot be kept safe", self.put_by(), choices)
         if await self.push_screen_wait(dialog) == "leave":
@@ -166,6 +168,8 @@ class ComposerApp(KeepingApp):
     def _export(self, event: ExportWanted) -> None:
         if self.session is None:
             return
+        from composer.store.exports import write_export
+
         session = self.session
         text = _policy_text(session) if event.what == "policy" else _changes_text(session)
         path = self.workspace.root / event.name
@@ -226,6 +230,11 @@ def _changes_text(session: Session) -> str:
 
     heads = {section.head.id: section.head.title for section in session.outline()}
     return markdown(Report(session.comparison(), About.of(session.document(), heads)))
+
+
+def _collect_from_now_on() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _today() -> date:

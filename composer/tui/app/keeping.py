@@ -13,9 +13,7 @@ from composer.policy.problems import Problem
 from composer.store import atomic
 from composer.text import visible
 from composer.tui.app.guarded import GuardedApp
-from composer.tui.dialogs.ask import ChoiceDialog
 from composer.tui.messages import PolicyChanged, SaveWanted
-from composer.tui.outside import conflict_body, unsaved_body
 from composer.tui.screens.compose import ComposeScreen
 
 if TYPE_CHECKING:
@@ -93,6 +91,9 @@ class KeepingApp(GuardedApp):
         if work.trouble:
             self.notify("Unsaved work waits until this policy can be changed again.", markup=False, timeout=10)
             return
+        from composer.tui.dialogs.ask import ChoiceDialog
+        from composer.tui.outside import unsaved_body
+
         recovered = changes.applied(left.changes, work.draft)
         choices = [
             ("take", "Take it up again: it comes back unsaved, and u takes it back"),
@@ -213,6 +214,9 @@ class KeepingApp(GuardedApp):
             self.tell(problem)
             self.notify(f"Your version is kept in {visible(copy.name)}.", markup=False, timeout=10)
             return
+        from composer.tui.dialogs.ask import ChoiceDialog
+        from composer.tui.outside import conflict_body
+
         theirs = found.draft
         mine, other = changes.between(base, ours), changes.between(base, theirs)
         clash = changes.clashes(mine, other)

@@ -9,7 +9,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from composer.compare.obligations import watch
 from composer.policy.problems import Problem
 from composer.text import visible
 from composer.tui.actions import actions, bindings
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from composer.tui.actions import Place
     from composer.tui.widgets.clause_tree import Spot
 
+BOTH_LISTS = 140
+"""Columns from which the library stands beside the outline."""
 PANE_ORDER = ("library", "policy", "clause", "changes")
 
 
@@ -44,7 +45,7 @@ class ComposeScreen(DecidingScreen):
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (as in Textual)
         (0, "-narrow"),
         (100, "-medium"),
-        (140, "-wide"),
+        (BOTH_LISTS, "-wide"),
         (180, "-huge"),
     ]
 
@@ -58,6 +59,7 @@ class ComposeScreen(DecidingScreen):
         super().__init__(session)
         self.pane = "policy"
         self._left = "policy"
+        self._library_is_stale = True
         self._new: tuple[str, str, str] | None = None
         self._came_from = ""
         """The clause a person stood on before a new one was begun."""
@@ -66,15 +68,16 @@ class ComposeScreen(DecidingScreen):
         """Header, panes, status and keys."""
         # Before the first paint, or it would show every pane at once in a narrow terminal.
         width = self.app.size.width
-        self.add_class([name for least, name in self.HORIZONTAL_BREAKPOINTS or [] if width >= least][-1])
+        layout = [name for least, name in self.HORIZONTAL_BREAKPOINTS or [] if width >= least][-1]
+        self.add_class(layout, "-at-policy", "-left-policy", "-quiet")
         yield Static(id="title-bar")
         yield PaneBar()
         with Horizontal(id="panes"):
-            yield LibraryPane(self.session, id="library")
-            yield PolicyPane(self.session, id="policy")
+            yield LibraryPane(self.session, id="library", classes="pane")
+            yield PolicyPane(self.session, id="policy", classes="pane")
             with Vertical(id="work"):
-                yield ClausePane(self.session, id="clause")
-                with Vertical(id="changes"):
+                yield ClausePane(self.session, id="clause", classes="pane")
+                with Vertical(id="changes", classes="pane"):
                     yield Static(id="changes-title")
                     yield DiffView(id="diff")
         yield StatusLine()
@@ -84,7 +87,7 @@ class ComposeScreen(DecidingScreen):
         """Stand on the first undecided clause, else on the first."""
         for pane, title in (("#library", "Library F2"), ("#policy", "Policy o"), ("#clause", "Clause F3")):
             self.query_one(pane).border_title = Content(title)
-        self.refresh_policy()
+        self._show_lists()
         clauses = self.session.outline_clauses()
         first = next((c.id for c in clauses if c.state == "undecided"), clauses[0].id if clauses else "")
         if first:
@@ -98,6 +101,7 @@ class ComposeScreen(DecidingScreen):
 
     def on_resize(self, event: Resize) -> None:
         """The title bar names the model where there is room."""
+        self._show_library_in_sight(event.size.width)
         policy, model = self.session.policy, self.session.model
         said = f"{policy.profile.name} · {policy.title}"
         if event.size.width >= 100:
@@ -149,9 +153,22 @@ class ComposeScreen(DecidingScreen):
 
     def refresh_policy(self) -> None:
         """Paint lists, clause, changes and status."""
-        self.library.show()
-        self.outline.show()
+        self._show_lists()
         self._paint_clause(keep_place=True)
+
+    def _show_lists(self) -> None:
+        self.outline.show()
+        self._library_is_stale = True
+        self._show_library_in_sight()
+
+    def _show_library_in_sight(self, width: int = 0) -> None:
+        """Fill the library's list where a person sees it; two hundred hidden lines would cost every start."""
+        if self._library_is_stale and (
+            "library" in {self.pane, self._left} or (width or self.size.width) >= BOTH_LISTS
+        ):
+            self._library_is_stale = False
+            self.library.show()
+            self.library.clauses.go(self.clause_id)
 
     def reread(self) -> None:
         """Show the session's words also in a clause that is being written."""
@@ -190,6 +207,8 @@ class ComposeScreen(DecidingScreen):
         diff = session.diff(clause_id)
         if not diff.changed and not diff.layout_only:
             return Passage((("Word for word the model's text.", "note"),))
+        from composer.compare.obligations import watch
+
         if diff.layout_only:
             return Passage((("Only the layout differs from the model.", "note"),), diff=diff)
         return Passage(tuple((f"‼ {change.message}", "warn") for change in watch(diff)), diff=diff)
@@ -254,6 +273,7 @@ class ComposeScreen(DecidingScreen):
             self.set_class(each == pane, f"-at-{each}", update=False)
             self.set_class(each == self._left, f"-left-{each}", update=False)
         self.update_node_styles()
+        self._show_library_in_sight()
         self.query_one(PaneBar).mark(pane)
         if focus:
             target = {"library": self.library.clauses, "policy": self.outline.clauses, "clause": self.clause.editor}

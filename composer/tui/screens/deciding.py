@@ -11,7 +11,6 @@ from textual.screen import Screen
 from composer.policy.problems import Problem, Refusal
 from composer.policy.slugs import check_slug, slug_from
 from composer.text import visible
-from composer.tui.dialogs.ask import AskDialog, NewClauseDialog
 from composer.tui.messages import PolicyChanged, SaveWanted
 
 if TYPE_CHECKING:
@@ -100,6 +99,8 @@ class DecidingScreen(Screen[None]):
     @work
     async def action_drop(self) -> None:
         """Leave the clause out; ask why where that is a deviation."""
+        from composer.tui.dialogs.ask import AskDialog
+
         clause_id = self.here()
         if not clause_id:
             return
@@ -175,6 +176,8 @@ class DecidingScreen(Screen[None]):
     @work
     async def ask_reason(self, clause_id: str) -> None:
         """Ask why the school departs from the model here; escape leaves it for later."""
+        from composer.tui.dialogs.ask import AskDialog
+
         decision = self.session.policy.decisions[clause_id]
         title = self.session.title(clause_id)
         verb = {"adapted": "change", "dropped": "leave out", "local": "add"}.get(decision.mode, "change")
@@ -193,6 +196,8 @@ class DecidingScreen(Screen[None]):
     @work
     async def action_add_clause(self) -> None:
         """Add a clause of the school's own to the section a person stands in."""
+        from composer.tui.dialogs.ask import NewClauseDialog
+
         self.catch_up()
         section_id, title = self._section_here()
         answer = await self.app.push_screen_wait(NewClauseDialog(title, slug_from, self._check_new))

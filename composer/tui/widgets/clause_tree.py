@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.widgets import Tree
@@ -141,6 +142,10 @@ class ClauseTree(Tree[Spot]):
             for was, row in zip(before.rows, heading.rows, strict=True):
                 if was != row:
                     self._spots[Spot("clause", row.id)].set_label(_label(row))
+
+    def get_label_width(self, node: TreeNode[Spot]) -> int:
+        """The width of a label, without painting it: this is asked for every node at every change."""
+        return cell_len(str(node.label)) + 2
 
     def render_label(self, node: TreeNode[Spot], base_style: Style, style: Style) -> Text:
         """The label, with a ``▸`` where the cursor is, so that it shows without colour too."""

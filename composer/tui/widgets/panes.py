@@ -45,8 +45,8 @@ class LibraryPane(Vertical):
     LibraryPane.-empty ClauseTree { height: 0; }
     """
 
-    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
-        super().__init__(id=id)
+    def __init__(self, session: Session, *, id: str, classes: str) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id, classes=classes)
         self._session = session
         self.only_recommended = False
 
@@ -134,8 +134,8 @@ class LibraryPane(Vertical):
 class PolicyPane(Vertical):
     """The policy's outline, numbered as it prints, undecided and dropped clauses in their places."""
 
-    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
-        super().__init__(id=id)
+    def __init__(self, session: Session, *, id: str, classes: str) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id, classes=classes)
         self._session = session
 
     def compose(self) -> ComposeResult:
@@ -167,8 +167,8 @@ class ClausePane(Vertical):
     ClausePane .clause-head { height: auto; max-height: 8; padding: 0 1; background: $panel; }
     """
 
-    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
-        super().__init__(id=id)
+    def __init__(self, session: Session, *, id: str, classes: str) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id, classes=classes)
         self._session = session
         self.new_title = ""
         """The title of a clause that has no words yet."""
