@@ -55,6 +55,11 @@ _COUNT = (
     r"(?:\d+(?:[.,]\d+)*|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
     r"|twenty|thirty|forty|fifty|sixty|ninety|hundred)"
 )
+# "One" is mostly a pronoun, so by itself it is no number.
+_NUMBERS = (
+    r"\d+(?:[.,:]\d+)*|(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
+    r"|fifty|sixty|ninety|hundred)(?!\w)"
+)
 _LENGTH = (
     r"(?:(?:school|working|calendar|academic|full) )?"
     r"(?:minute|hour|day|night|week|fortnight|month|term|half-term|year)s?"
@@ -75,7 +80,7 @@ def _pattern(roles: tuple[str, ...]) -> re.Pattern[str]:
     role = rf"(?P<role>(?i:{named}))(?!\w)|" if named else ""
     return re.compile(
         rf"(?<!\w)(?:{role}(?P<duty>{_DUTIES})(?!\w)|(?P<period>(?i:{_COUNT}[ \n-]{_LENGTH}))(?!\w)"
-        rf"|(?P<negation>{_NEGATIONS})(?!\w)|(?P<number>\d+(?:[.,:]\d+)*))"
+        rf"|(?P<negation>{_NEGATIONS})(?!\w)|(?P<number>{_NUMBERS}))"
     )
 
 

@@ -107,3 +107,9 @@ def test_a_negation_that_only_changes_place_in_its_sentence_is_not_told_twice() 
     assert [
         c for c in watch(diff(old, "Names we do not share, and we post pictures of the day.")) if c.kind == "negation"
     ] == []
+
+
+def test_a_number_in_words_is_a_number() -> None:
+    old = "Every account has at least two named adults, and one of them is a teacher."
+    new = "Every account has at least three named adults, and either of them is a teacher."
+    assert [(c.kind, c.message) for c in watch(diff(old, new))] == [("number", "was “two”, is now “three”")]

@@ -108,7 +108,7 @@ class DiffView(ScrollView, can_focus=True):
         return max(len(self._laid.lines) - 1, 0)
 
     def _show_line(self, line: int) -> None:
-        region = Region(0, max(line - 2, 0), max(self.size.width, 1), min(6, max(self.size.height, 1)))
+        region = Region(0, max(line - 2, 0), max(self.size.width, 1), min(10, max(self.size.height, 1)))
         self.scroll_to_region(region, animate=False, immediate=True, force=True)
 
     @property
