@@ -1,0 +1,359 @@
+"""The panes of the compose screen: which are in sight, what they show, and going from one to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from composer.text import visible
+from composer.tui.messages import ClauseChosen, ClauseHighlighted, PaneWanted
+from composer.tui.screens.deciding import DecidingScreen
+from composer.tui.widgets.clause_tree import ClauseTree
+from composer.tui.widgets.diff_lines import Passage
+from composer.tui.widgets.diff_view import DiffView
+from composer.tui.widgets.key_bar import KeyBar
+from composer.tui.widgets.pane_bar import PaneBar
+from composer.tui.widgets.panes import ClausePane, LibraryPane, PolicyPane
+from composer.tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import DescendantBlur, DescendantFocus, Resize
+
+    from composer.session import Session
+    from composer.tui.actions import Place
+    from composer.tui.widgets.clause_tree import Spot
+
+BOTH_LISTS = 140
+"""Columns from which the library stands beside the outline."""
+PANE_ORDER = ("library", "policy", "clause", "changes")
+
+
+class PanesScreen(DecidingScreen):
+    """Library, policy, clause and changes; the width decides how many are in sight."""
+
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (as in Textual)
+        (0, "-narrow"),
+        (100, "-medium"),
+        (BOTH_LISTS, "-wide"),
+        (180, "-huge"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.pane = "policy"
+        self._left = "policy"
+        self._library_is_stale = True
+        self._new: tuple[str, str, str] | None = None
+        self._came_from = ""
+        """The clause a person stood on before a new one was begun."""
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, status and keys."""
+        # Before the first paint, or it would show every pane at once in a narrow terminal.
+        width = self.app.size.width
+        layout = [name for least, name in self.HORIZONTAL_BREAKPOINTS or [] if width >= least][-1]
+        self.add_class(layout, "-at-policy", "-left-policy", "-quiet")
+        yield Static(id="title-bar")
+        yield PaneBar()
+        with Horizontal(id="panes"):
+            yield LibraryPane(self.session, id="library", classes="pane")
+            yield PolicyPane(self.session, id="policy", classes="pane")
+            with Vertical(id="work"):
+                yield ClausePane(self.session, id="clause", classes="pane")
+                with Vertical(id="changes", classes="pane"):
+                    yield Static(id="changes-title")
+                    yield DiffView(id="diff")
+        yield StatusLine()
+        yield KeyBar("everywhere", *self.places)
+
+    def on_mount(self) -> None:
+        """Stand on the first undecided clause, else on the first."""
+        for pane, title in (("#library", "Library F2"), ("#policy", "Policy o"), ("#clause", "Clause F3")):
+            self.query_one(pane).border_title = Content(title)
+        self._show_lists()
+        clauses = self.session.outline_clauses()
+        first = next((c.id for c in clauses if c.state == "undecided"), clauses[0].id if clauses else "")
+        if first:
+            self.show_clause_id(first)
+        self._go("policy")
+        self.call_after_refresh(self._reveal)
+
+    def _reveal(self) -> None:
+        self.outline.clauses.reveal()
+        self.library.clauses.reveal()
+
+    def on_resize(self, event: Resize) -> None:
+        """The title bar names the model where there is room."""
+        self._show_library_in_sight(event.size.width)
+        policy, model = self.session.policy, self.session.model
+        said = f"{policy.profile.name} · {policy.title}"
+        if event.size.width >= 100:
+            said += f" · from {model.title}, {self.session.lock.model_version}"
+        self.query_one("#title-bar", Static).update(Content(visible(said)))
+
+    @property
+    def library(self) -> LibraryPane:
+        """The library pane."""
+        return self.query_one("#library", LibraryPane)
+
+    @property
+    def outline(self) -> PolicyPane:
+        """The policy's outline."""
+        return self.query_one("#policy", PolicyPane)
+
+    @property
+    def clause(self) -> ClausePane:
+        """The clause pane."""
+        return self.query_one("#clause", ClausePane)
+
+    @property
+    def diff(self) -> DiffView:
+        """The change view."""
+        return self.query_one("#diff", DiffView)
+
+    @property
+    def section_id(self) -> str:
+        """The heading a person stands on in the list in use; empty on a clause and in the other panes."""
+        trees = {"library": self.library.clauses, "policy": self.outline.clauses}
+        spot = trees[self.pane].spot if self.pane in trees else None
+        return spot.id if spot is not None and spot.kind == "heading" else ""
+
+    def undecided_under(self, section_id: str) -> list[str]:
+        """The undecided clauses under a section of the outline or a category of the library."""
+        if self.pane == "library":
+            ids = [clause.id for clause in self.session.library.in_category(section_id)]
+        else:
+            sections = self.session.outline()
+            ids = [clause.id for section in sections if section.head.id == section_id for clause in section.clauses]
+        return [clause_id for clause_id in ids if self.session.state(clause_id) == "undecided"]
+
+    @property
+    def writing(self) -> bool:
+        """Whether a clause is open for writing."""
+        return self.has_class("-writing")
+
+    def refresh_policy(self) -> None:
+        """Paint lists, clause, changes and status."""
+        self._show_lists()
+        self._paint_clause(keep_place=True)
+
+    def _show_lists(self) -> None:
+        self.outline.show()
+        self._library_is_stale = True
+        self._show_library_in_sight()
+
+    def _show_library_in_sight(self, width: int = 0) -> None:
+        """Fill the library's list where a person sees it; two hundred hidden lines would cost every start."""
+        if self._library_is_stale and (
+            "library" in {self.pane, self._left} or (width or self.size.width) >= BOTH_LISTS
+        ):
+            self._library_is_stale = False
+            self.library.show()
+            self.library.clauses.go(self.clause_id)
+
+    def reread(self) -> None:
+        """Show the session's words also in a clause that is being written."""
+        if self.writing and self._new is None:
+            self.clause.editor.show(self.clause.editor.clause_id, self.session.text(self.clause.editor.clause_id))
+        self.refresh_policy()
+
+    def show_clause_id(self, clause_id: str) -> None:
+        """Stand on a clause in both lists and show it."""
+        self.clause_id = clause_id
+        self.outline.clauses.go(clause_id)
+        self.library.clauses.go(clause_id)
+        self._paint_clause()
+
+    def _paint_clause(self, *, keep_place: bool = False) -> None:
+        if self.clause_id:
+            self.clause.show(self.clause_id)
+            passage = self._passage()
+            self.set_class(passage.diff is None and not passage.plain, "-quiet")
+            self.diff.show((passage,), keep_place=keep_place)
+        self._paint_status()
+
+    def _passage(self) -> Passage:
+        session, clause_id = self.session, self.clause_id
+        state = session.state(clause_id)
+        if self._new is not None:
+            return Passage((("A clause of the school's own: the model has nothing to compare.", "note"),))
+        if state == "local":
+            return Passage((("The school's own clause; the model has none like it.", "note"),))
+        if state in {"undecided", "available"}:
+            return Passage((("Nothing is decided, so nothing differs. a adapts; changes show here.", "note"),))
+        if state == "dropped":
+            return Passage(
+                (("The policy leaves this out:", "note"),), plain=session.base_text(clause_id), plain_look="del"
+            )
+        diff = session.diff(clause_id)
+        if not diff.changed and not diff.layout_only:
+            return Passage((("Word for word the model's text.", "note"),))
+        from composer.compare.obligations import watch
+
+        if diff.layout_only:
+            return Passage((("Only the layout differs from the model.", "note"),), diff=diff)
+        return Passage(tuple((f"‼ {change.message}", "warn") for change in watch(diff)), diff=diff)
+
+    def _paint_status(self) -> None:
+        if self.clause_id:
+            self.query_one(StatusLine).show(self.session, self.clause_id, writing=self.writing)
+
+    @on(DiffView.Moved)
+    def _changes_title(self) -> None:
+        against = "Changes from the model F4"
+        diff = self.session.diff(self.clause_id) if self.clause_id and self.diff.changes else None
+        words = f" · +{diff.words_added} −{diff.words_removed} words" if diff is not None else ""
+        said = Content(f"{against} · {self.diff.title}{words}")
+        title = self.query_one("#changes-title", Static)
+        if title.content != said:
+            title.update(said, layout=False)
+            self.query_one("#changes").border_title = said
+
+    @on(ClauseHighlighted)
+    def _highlighted(self, event: ClauseHighlighted) -> None:
+        spot = self._spot
+        # A list tells late where a person stood, when keys come fast: they may have moved on or begun to write.
+        late = self.focused is self.clause.editor if spot is None else spot.id != event.clause_id
+        if not late:
+            self._stand_on(event.clause_id)
+
+    def _stand_on(self, clause_id: str) -> None:
+        if clause_id != self.clause_id and self.leave_writing(ask=False):
+            self.show_clause_id(clause_id)
+
+    @property
+    def _spot(self) -> Spot | None:
+        """Where the list that has the focus stands at this moment."""
+        return self.focused.spot if isinstance(self.focused, ClauseTree) else None
+
+    def catch_up(self) -> None:
+        """Stand where the list stands, even if it has not told of it yet."""
+        if self._spot is not None and self._spot.kind == "clause":
+            self._stand_on(self._spot.id)
+
+    @on(ClauseChosen)
+    def _chosen(self, event: ClauseChosen) -> None:
+        if event.clause_id == self.clause_id or self.leave_writing(ask=False):
+            self.show_clause_id(event.clause_id)
+            self._go("clause")
+
+    @on(PaneWanted)
+    async def _pane_wanted(self, event: PaneWanted) -> None:
+        if event.pane in {"clause", "changes"} or self.leave_writing(ask=False):
+            await self.run_action(f"screen.{event.action}")
+
+    def _go(self, pane: str, *, focus: bool = True) -> None:
+        self.pane = pane
+        if pane in {"library", "policy"}:
+            self._left = pane
+        for each in PANE_ORDER:
+            self.set_class(each == pane, f"-at-{each}", update=False)
+            self.set_class(each == self._left, f"-left-{each}", update=False)
+        self.update_node_styles()
+        self._show_library_in_sight()
+        self.query_one(PaneBar).mark(pane)
+        if focus:
+            target = {"library": self.library.clauses, "policy": self.outline.clauses, "clause": self.clause.editor}
+            target.get(pane, self.diff).focus()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """A click or tab goes to another pane."""
+        for pane in PANE_ORDER:
+            if self.query_one(f"#{pane}") in event.widget.ancestors_with_self and pane != self.pane:
+                self._go(pane, focus=False)
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Leaving the editor for another pane ends writing; what was typed is kept, no question is asked."""
+        if event.widget is self.clause.editor and self.writing and self.app.screen is self:
+            self.call_after_refresh(self._blurred)
+
+    def _blurred(self) -> None:
+        if not self.writing or self.clause.editor.has_focus or self.app.screen is not self:
+            return
+        if self.focused is None:
+            # Hiding the list that a person came from takes the focus away without giving it to anything.
+            self.clause.editor.focus()
+        elif self.pane in {"library", "policy"}:
+            self.leave_writing(ask=False)
+
+    def action_show_library(self) -> None:
+        """Go to the library; from there, to the outline."""
+        self._go("policy" if self.pane == "library" else "library")
+
+    def action_show_library_pane(self) -> None:
+        """Go to the library."""
+        self._go("library")
+
+    def action_show_policy(self) -> None:
+        """Go to the outline."""
+        self._go("policy")
+
+    def action_show_clause(self) -> None:
+        """Go to the text."""
+        self._go("clause")
+
+    def action_show_changes(self) -> None:
+        """Go to the changes."""
+        self._go("changes")
+
+    def action_zoom(self) -> None:
+        """One pane, or all."""
+        self.toggle_class("-zoomed")
+
+    def action_filter(self) -> None:
+        """Type into the library's filter."""
+        self._go("library", focus=False)
+        self.library.focus_filter()
+
+    def action_recommended(self) -> None:
+        """Only what is recommended, or everything."""
+        self.library.only_recommended = not self.library.only_recommended
+        self._go("library")
+        self.library.show()
+        self.say("Only what is recommended for this school." if self.library.only_recommended else "Every clause.")
+
+    def action_cycle_view(self) -> None:
+        """Marked, ours, the model's."""
+        self.diff.cycle()
+
+    def action_next_change(self) -> None:
+        """The next change, in this clause or in the next one that has any."""
+        self._change(1)
+
+    def action_previous_change(self) -> None:
+        """The change before."""
+        self._change(-1)
+
+    def _change(self, by: int) -> None:
+        if self.has_class("-narrow") and self.pane in {"library", "policy"}:
+            self._go("changes")
+        if self.diff.step(by):
+            return
+        changed = [e.id for e in self.session.comparison().entries if e.diff is not None and e.diff.changes]
+        order = [c.id for c in self.session.outline_clauses()]
+        if self.writing or not changed:
+            self.say("No more changes in this clause." if changed else "Nothing differs from the model.")
+            return
+        at = order.index(self.clause_id) if self.clause_id in order else -1
+        ahead = [i for i in changed if (order.index(i) - at) * by > 0]
+        if not ahead:
+            self.say("That was the last change." if by > 0 else "That was the first change.")
+            return
+        self.show_clause_id(ahead[0] if by > 0 else ahead[-1])
+        self.diff.step(by)
+
+    # What writing must provide
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the person is, in the words of the table of actions."""
+        raise NotImplementedError
+
+    def leave_writing(self, *, ask: bool) -> bool:
+        """End writing; False when the words cannot be taken, and then they stay where they are."""
+        raise NotImplementedError
