@@ -227,6 +227,7 @@ class KeepingApp(GuardedApp):
         if not clash:
             choices.insert(0, ("join", "Join them: their changes and mine, which do not touch"))
         body = conflict_body(base, ours, theirs, clash)
+        self.clear_notifications()
         chosen = await self.push_screen_wait(ChoiceDialog("Somebody else changed this policy", body, choices))
         if chosen is None:
             self.notify("Nothing was saved, and nothing was lost.", markup=False)
