@@ -17,6 +17,8 @@ LONGEST_LINE = 100
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_ENDING = re.compile(r'"{3,}|"+\Z')
+"""Quotation marks that would end a text between triple quotes: three or more, and those at its end."""
 _SHORT = {"\b": "\\b", "\f": "\\f", "\r": "\\r"}
 
 
@@ -49,9 +51,7 @@ def quoted(text: str) -> str:
 
 def prose(text: str) -> str:
     """Text of several lines between triple quotes; read back it is exactly ``text``."""
-    escaped = _controls(text.replace("\\", "\\\\").replace('"""', '""\\"'))
-    if escaped.endswith('"'):
-        escaped = escaped[:-1] + '\\"'
+    escaped = _ENDING.sub(lambda match: '\\"' * len(match[0]), _controls(text.replace("\\", "\\\\")))
     return '"""\n' + escaped + '"""'
 
 
