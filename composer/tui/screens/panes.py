@@ -80,7 +80,10 @@ class PanesScreen(DecidingScreen):
         first = next((c.id for c in clauses if c.state == "undecided"), clauses[0].id if clauses else "")
         if first:
             self.show_clause_id(first)
-        self._go("policy")
+        # What going to the outline would do is done already, but for these: each change of class restyles everything.
+        self._show_library_in_sight()
+        self.query_one(PaneBar).mark(self.pane)
+        self.outline.clauses.focus()
         self.call_after_refresh(self._reveal)
 
     def _reveal(self) -> None:
