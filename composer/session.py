@@ -169,6 +169,17 @@ class Session:
         """The clause against its base, unfilled: values are never deviations."""
         return diff(self.base_text(clause_id), self.text(clause_id))
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """How roles are written in clause text: the blanks of that type. A change of one is called out."""
+        return tuple(f"{{{{{name}}}}}" for name, entry in self.library.values.items() if entry.type == "role")
+
+    def obligations(self, diff: TextDiff) -> tuple[str, ...]:
+        """What a diff does to duties, negations, numbers, periods and roles, in words."""
+        from composer.compare.obligations import look_at, watch
+
+        return tuple(look_at(watch(diff, self.roles)))
+
     def comparison(self) -> Comparison:
         """The whole policy against the model."""
         return self._kept("comparison", self._compare)

@@ -379,3 +379,8 @@ class TestComparison:
         assert [e.id for e in after.deviations] == [e.id for e in before.deviations]
         assert [e.diff for e in after.entries] == [e.diff for e in before.entries]
         assert {e.id: e.moved_on for e in after.entries}["purpose"]
+
+
+def test_a_change_of_role_is_called_out_with_how_often(busy: Session) -> None:
+    busy.edit("purpose", busy.base_text("purpose").replace("{{dsl}}", "{{governing_body}}"))
+    assert busy.obligations(busy.diff("purpose")) == ("was “{{dsl}}”, is now “{{governing_body}}”",)

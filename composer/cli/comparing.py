@@ -16,7 +16,6 @@ from composer.policy.problems import Problem
 if TYPE_CHECKING:
     from composer.cli.desk import Desk
     from composer.export.report import FileReport, Report
-    from composer.session import Session
 
 FORMATS = ("text", "markdown", "html", "json")
 KINDS = ("as-is", "adapted", "dropped", "added", "moved", "undecided")
@@ -61,8 +60,8 @@ def diff_command(desk: Desk, school: str, clause: str | None, format_: str, only
         session_knows(session, clause)
         if session.state(clause) == "available":
             raise Problem(f"{clause} is neither in the policy nor in its model", f"see it with: show {clause}")
-    about = changes.About.of(session.document(), {section.head.id: section.head.title for section in session.outline()})
-    report = changes.Report(session.comparison(), about, kinds=kinds, clause=clause, roles=_roles(session))
+    about = changes.About.of(session.document(), session.outline())
+    report = changes.Report(session.comparison(), about, kinds=kinds, clause=clause, roles=session.roles)
     _print(format_ if not as_json else "json", report)
     undecided = [entry.id for entry in report.entries if entry.kind == "undecided"]
     if undecided and format_ == "text" and not as_json:
@@ -113,11 +112,6 @@ def _print(format_: str, report: Report | FileReport) -> None:
             raw(json_text(changes.as_data(report)))
         case _:
             out(changes.text(report).rstrip("\n"))
-
-
-def _roles(session: Session) -> tuple[str, ...]:
-    """How roles are written in clause text: as blanks of that type."""
-    return tuple(f"{{{{{name}}}}}" for name, entry in session.library.values.items() if entry.type == "role")
 
 
 def _kinds(only: str | None) -> tuple[str, ...]:

@@ -122,15 +122,13 @@ def clauses_command(desk: Desk, query: tuple[str, ...], category: str | None, *,
     Capital letters make no difference. The exit status is 1 when no clause matches.
     """
     from composer.policy.library import unknown
+    from composer.policy.search import matching
 
     library = desk.library
     if category is not None and category not in library.categories:
         raise unknown("category", category, library.categories)
-    found = [
-        clause
-        for clause in _all_clauses(library)
-        if (category is None or clause.category == category) and _matches(clause, query)
-    ]
+    listed = [clause for clause in _all_clauses(library) if category in {None, clause.category}]
+    found = list(matching(listed, " ".join(query)))
     if as_json:
         json_out([_clause_line(clause) for clause in found])
     else:
@@ -151,11 +149,6 @@ def _all_clauses(library: Library) -> list[Clause]:
     if len(everything) == len(library.clauses):
         return list(everything.values())
     return list(in_print_order(everything.values(), library.categories).values())
-
-
-def _matches(clause: Clause, query: Sequence[str]) -> bool:
-    text = f"{clause.id}\n{clause.title}\n{clause.summary}\n{clause.body}".casefold()
-    return all(word.casefold() in text for word in query)
 
 
 def _clause_line(clause: Clause) -> dict[str, object]:

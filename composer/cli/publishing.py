@@ -80,8 +80,8 @@ def _policy(session: Session) -> str:
 def _changes(session: Session) -> str:
     from composer.export import changes
 
-    about = changes.About.of(session.document(), {section.head.id: section.head.title for section in session.outline()})
-    return changes.markdown(changes.Report(session.comparison(), about))
+    about = changes.About.of(session.document(), session.outline())
+    return changes.markdown(changes.Report(session.comparison(), about, roles=session.roles))
 
 
 def _unexplained(session: Session) -> str:

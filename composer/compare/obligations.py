@@ -5,6 +5,7 @@ and the ones that matter. What is found is a prompt to look, not a judgement.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -97,6 +98,12 @@ def watch(diff: TextDiff, roles: Iterable[str] = ()) -> tuple[ObligationChange, 
         if block.kind in ("changed", "replaced", "inserted", "deleted")
         for change in _in_block(block, at, pattern)
     )
+
+
+def look_at(found: Iterable[ObligationChange]) -> Iterator[str]:
+    """Each obligation change in words, once, with how often it is there."""
+    for message, times in Counter(change.message for change in found).items():
+        yield message if times == 1 else f"{message}, {times} times"
 
 
 def _in_block(block: Block, at: int, pattern: re.Pattern[str]) -> Iterator[ObligationChange]:

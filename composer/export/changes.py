@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from composer.compare.edits import TextDiff
 from composer.compare.marks import marked
-from composer.compare.obligations import watch
+from composer.compare.obligations import look_at, watch
 from composer.export import prose
 from composer.export.report import (
     ALL_KINDS,
@@ -24,7 +24,6 @@ from composer.export.report import (
     changes_in_words,
     consequence,
     kind_in_words,
-    look_at,
     notes,
     passages,
     sign,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from composer.compare.obligations import watch
+from composer.compare.obligations import look_at, watch
 from composer.export import prose
 from composer.export.changes import counts_line
-from composer.export.report import Cut, FileReport, Report, kind_in_words, look_at, notes, passages, sign, words
+from composer.export.report import Cut, FileReport, Report, kind_in_words, notes, passages, sign, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

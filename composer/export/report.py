@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from composer.compare.deviations import KINDS, counts
 from composer.compare.edits import Block, Span
-from composer.compare.obligations import watch
+from composer.compare.obligations import look_at, watch
 from composer.policy.clause import FREEDOM_IN_WORDS
 from composer.policy.policy import SIGNS
 from composer.text import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from composer.compare.deviations import ClauseChange, Comparison
     from composer.compare.edits import TextDiff
     from composer.compare.obligations import ObligationChange
     from composer.policy.document import Document
+    from composer.policy.outline import OutlineSection
 
 ALL_KINDS: tuple[str, ...] = (*KINDS, "moved")
 """What a report may be narrowed to."""
@@ -38,9 +38,10 @@ class About:
     """Section titles by id."""
 
     @classmethod
-    def of(cls, document: Document, sections: Mapping[str, str]) -> About:
-        """What the finished document says of itself."""
-        return cls(document.school, document.title, document.model_title, document.model_version, sections)
+    def of(cls, document: Document, outline: Sequence[OutlineSection]) -> About:
+        """What the finished document says of itself; the outline names the sections that do not print too."""
+        titles = {section.head.id: section.head.title for section in outline}
+        return cls(document.school, document.title, document.model_title, document.model_version, titles)
 
     @property
     def against(self) -> str:
@@ -156,12 +157,6 @@ def notes(report: Report, entry: ClauseChange) -> Iterator[tuple[str, str]]:
         yield "Model", "it has changed since the school took this clause"
     for message in look_at(report.obligations(entry)):
         yield "Look at", message
-
-
-def look_at(found: Iterable[ObligationChange]) -> Iterator[str]:
-    """Each obligation change in words, once, with how often it is there."""
-    for message, times in Counter(change.message for change in found).items():
-        yield message if times == 1 else f"{message}, {times} times"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,7 @@ def report(decided: Draft, open_session: Callable[[Draft], Session]) -> Report:
 
 
 def report_of(session: Session, **narrowed: object) -> Report:
-    heads = {section.head.id: section.head.title for section in session.outline()}
-    return Report(session.comparison(), About.of(session.document(), heads), **narrowed)  # type: ignore[arg-type]
+    return Report(session.comparison(), About.of(session.document(), session.outline()), **narrowed)  # type: ignore[arg-type]
 
 
 def test_the_text_tells_every_clause_with_sign_state_and_reason(report: Report) -> None:

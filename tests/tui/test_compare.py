@@ -127,3 +127,13 @@ async def test_views_cycle_and_saving_works_from_here(open_app: OpenApp, school:
         await desk.press("ctrl+s")
 
         assert b"[clause.other-services]" in school.read_bytes()
+
+
+async def test_a_change_of_role_is_called_out_on_both_screens(open_app: OpenApp, school: Path) -> None:
+    async with open_app() as desk:
+        desk.session.edit("purpose", desk.session.text("purpose").replace("{{dsl}}", "{{governing_body}}"))
+        desk.stand_on("purpose")
+        await desk.settle()
+        assert "‼ was “{{dsl}}”, is now “{{governing_body}}”" in desk.shown
+        await desk.press("c")
+        assert "‼ was “{{dsl}}”, is now “{{governing_body}}”" in desk.shown

@@ -228,8 +228,8 @@ def _changes_text(session: Session) -> str:
     from composer.export.changes import markdown
     from composer.export.report import About, Report
 
-    heads = {section.head.id: section.head.title for section in session.outline()}
-    return markdown(Report(session.comparison(), About.of(session.document(), heads)))
+    about = About.of(session.document(), session.outline())
+    return markdown(Report(session.comparison(), about, roles=session.roles))
 
 
 def _collect_from_now_on() -> None:

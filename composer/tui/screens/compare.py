@@ -9,7 +9,6 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from composer.compare.deviations import ClauseChange, counts
-from composer.compare.obligations import watch
 from composer.policy.clause import FREEDOM_IN_WORDS
 from composer.text import visible
 from composer.tui.actions import bindings
@@ -129,7 +128,7 @@ class CompareScreen(Screen[str | None]):
         }
         short = self.app.size.width < SHORT_UNDER
         self.query_one(FilterBar).show_counts(totals, self._filter, short=short)
-        self.view.show(tuple(_passage(entry) for entry in self._shown) or (self._nothing(wanted),))
+        self.view.show(tuple(_passage(entry, self.session) for entry in self._shown) or (self._nothing(wanted),))
         self._title()
 
     def on_resize(self) -> None:
@@ -233,7 +232,7 @@ class CompareScreen(Screen[str | None]):
         return found or (self._shown[0].id if self._shown else None)
 
 
-def _passage(entry: ClauseChange) -> Passage:
+def _passage(entry: ClauseChange, session: Session) -> Passage:
     head: list[tuple[str, Look]] = [(f"{entry.title}  ({_kind(entry)})", "head")]
     if entry.reason:
         head.append((f"Why: {' '.join(entry.reason.split())}", "note"))
@@ -244,7 +243,7 @@ def _passage(entry: ClauseChange) -> Passage:
     if entry.moved_on:
         head.append(("⟳ The model has changed since this was decided.", "warn"))
     if entry.diff is not None:
-        head += [(f"‼ {change.message}", "warn") for change in watch(entry.diff)]
+        head += [(f"‼ {message}", "warn") for message in session.obligations(entry.diff)]
         return Passage(tuple(head), diff=entry.diff, sign=SIGN[entry.kind])
     if entry.kind == "dropped":
         return Passage(tuple(head), plain=entry.base or "", plain_look="del", sign="✗")

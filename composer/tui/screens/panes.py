@@ -196,11 +196,9 @@ class PanesScreen(DecidingScreen):
         diff = session.diff(clause_id)
         if not diff.changed and not diff.layout_only:
             return Passage((("Word for word the model's text.", "note"),))
-        from composer.compare.obligations import watch
-
         if diff.layout_only:
             return Passage((("Only the layout differs from the model.", "note"),), diff=diff)
-        return Passage(tuple((f"‼ {change.message}", "warn") for change in watch(diff)), diff=diff)
+        return Passage(tuple((f"‼ {message}", "warn") for message in session.obligations(diff)), diff=diff)
 
     def _paint_status(self) -> None:
         if self.clause_id:
