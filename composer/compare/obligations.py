@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from composer.compare.edits import Block, TextDiff
+from composer.text import PLACEHOLDER
 
 ObligationKind = Literal["duty", "negation", "number", "period", "role"]
 
@@ -143,8 +144,22 @@ def _paired(kind: ObligationKind, was: list[_Term], now: list[_Term]) -> Iterato
 
 
 def _terms(text: str, pattern: re.Pattern[str]) -> Iterator[_Term]:
+    """The terms of a text; what a placeholder is called and how a list is numbered say nothing of duties."""
+    unread = [found.span() for found in PLACEHOLDER.finditer(text)] if "{{" in text else []
+    unread += [found.span() for found in _NUMBERED.finditer(text)]
     for match in pattern.finditer(text):
-        yield _Term(_KINDS[match.lastgroup or ""], match[0], match.start())
+        kind = _KINDS[match.lastgroup or ""]
+        if kind == "duty" and _MAY_NOT.fullmatch(match[0]) and _STATE.match(text, match.end()):
+            yield _Term("negation", match[0][-3:], match.end() - 3)
+            continue
+        if kind == "role" or not any(start <= match.start() < end for start, end in unread):
+            yield _Term(kind, match[0], match.start())
+
+
+# "May not be safe" says what is possible and forbids nothing; only these words are sure to.
+_MAY_NOT = re.compile(r"may\s+not", re.IGNORECASE)
+_STATE = re.compile(r"\s+be\s+(?:safe|able|known|true|possible|well|there|ready)(?!\w)", re.IGNORECASE)
+_NUMBERED = re.compile(r"^[ \t>]*[0-9]{1,9}[.)](?=\s)", re.MULTILINE)
 
 
 def _unmatched(block: Block, old: list[_Term], new: list[_Term]) -> tuple[list[_Term], list[_Term]]:

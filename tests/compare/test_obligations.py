@@ -44,6 +44,19 @@ def told(old: str, new: str) -> list[tuple[str, str]]:
             [("duty", "was “must”, is now “may”"), ("duty", "was “may”, is now “must”")],
         ),
         (
+            "We tell you.",
+            "We tell you, unless a child may not be safe.",
+            [("negation", "“unless” is new"), ("negation", "“not” is new")],
+        ),
+        (
+            "Ask if it may be true.",
+            "Ask if it may\nnot be true.",
+            [("duty", "“may” is gone"), ("negation", "“not” is new")],
+        ),
+        ("Names may be known.", "Names may not be knowingly given.", [("duty", "was “may”, is now “may not”")]),
+        ("Pupils may be shown.", "Pupils may not be shown.", [("duty", "was “may”, is now “may not”")]),
+        ("Pupils may be well.", "Pupils must not be well.", [("duty", "was “may”, is now “must not”")]),
+        (
             "Staff are expected to ask us.",
             "Staff are required to ask us.",
             [("duty", "was “are expected to”, is now “are required to”")],
@@ -58,6 +71,9 @@ def test_a_change_of_obligation_is_told_in_words(old: str, new: str, expected: l
     ("old", "new"),
     [
         ("Staff must ask the head.", "Staff must first ask the head."),
+        ("It may change with a plan.", "It may change with {{fact:under-16-plan}}."),
+        ("It ends in {{no_days}} here.", "It ends in {{may_days}} here."),
+        ("1. Ask.\n2. Wait.\n3. Tell.\n", "1. Ask.\n3. Wait.\n4. Tell.\n"),
         ("Staff can't post it.", "Staff cannot post it."),
         ("The rule starts in May for all.", "The rule starts in May for everyone."),
         ("The rule starts in June for all.", "The rule starts in May for all."),
