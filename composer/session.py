@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from composer import text as prose
 from composer.compare.diff import diff
-from composer.policy import decisions, document, recommend
+from composer.policy import decisions, document, recommend, standing
 from composer.policy.outline import OutlineClause, OutlineSection, outline, title_of
 from composer.policy.problems import Refusal
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from composer.policy.document import Document, ValueNeeded
     from composer.policy.library import Library, Model
     from composer.policy.policy import Draft, Lock, SchoolPolicy, State
+    from composer.policy.standing import ProcessState, ScenarioState
 
 __all__ = ["Session", "Step", "counts"]
 
@@ -184,8 +185,16 @@ class Session:
         """The whole policy against the model."""
         return self._kept("comparison", self._compare)
 
-    def counts(self) -> dict[State, int]:
-        """How many clauses are in each state; undecided ones included, merely available ones not."""
+    def scenarios(self) -> tuple[ScenarioState, ...]:
+        """How every scenario stands; raises a ``Problem`` where the library's list is not right."""
+        return self._kept("scenarios", lambda: standing.scenario_states(self._draft, self.library, self.outline()))
+
+    def processes(self) -> tuple[ProcessState, ...]:
+        """How every process stands; raises as ``scenarios``."""
+        return self._kept("processes", lambda: standing.process_states(self._draft, self.library, self.outline()))
+
+    def counts(self) -> dict[str, int]:
+        """How many clauses of each kind, beside the model; undecided ones included, merely available ones not."""
         return self._kept("counts", lambda: counts(self.outline()))
 
     # Decisions
@@ -375,6 +384,10 @@ class Session:
         self._turn_to(after)
 
     def _turn_to(self, draft: Draft) -> None:
+        evidence = self._saved.policy.evidence
+        if draft.policy.evidence is not evidence:
+            # It is written by hand in the file: no step of ours brings an earlier answer back.
+            draft = replace(draft, policy=replace(draft.policy, evidence=evidence))
         self._draft = draft
         self._cache.clear()
 
@@ -422,12 +435,15 @@ class Session:
         return clause.freedom if clause is not None else "local-choice"
 
 
-def counts(sections: Sequence[OutlineSection]) -> dict[State, int]:
-    """How many clauses of an outline are in each state."""
-    found: dict[State, int] = {"as-is": 0, "adapted": 0, "dropped": 0, "local": 0, "undecided": 0}
+def counts(sections: Sequence[OutlineSection]) -> dict[str, int]:
+    """How many clauses of an outline there are of each kind, as a comparison counts them."""
+    from composer.compare.deviations import KINDS, kind_of
+
+    found: dict[str, int] = dict.fromkeys(KINDS, 0)
     for section in sections:
         for clause in section.clauses:
-            found[clause.state] += 1
+            if clause.state != "available":
+                found[kind_of(clause.state, in_model=clause.in_model)] += 1
     return found
 
 

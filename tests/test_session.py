@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from composer.compare import deviations
 from composer.policy.problems import Problem, Refusal
 from composer.session import Session, counts
 
@@ -39,8 +40,16 @@ class TestStates:
         assert busy.state("comments-closed") == "available"
 
     def test_counts_leave_out_what_is_only_available(self, busy: Session) -> None:
-        assert busy.counts() == {"as-is": 5, "adapted": 1, "dropped": 1, "local": 1, "undecided": 1}
-        assert counts(()) == {"as-is": 0, "adapted": 0, "dropped": 0, "local": 0, "undecided": 0}
+        assert busy.counts() == {"as-is": 5, "adapted": 1, "dropped": 1, "added": 1, "undecided": 1}
+        assert counts(()) == {"as-is": 0, "adapted": 0, "dropped": 0, "added": 0, "undecided": 0}
+
+    def test_counts_are_those_of_the_comparison(self, busy: Session) -> None:
+        busy.pick("comments-closed", "nursery-devices")
+        busy.adapt("having-a-say", "We ask parents and staff.\n", "Staff too.")
+        compared = deviations.counts(busy.comparison())
+
+        assert busy.counts() == {kind: number for kind, number in compared.items() if kind != "moved"}
+        assert busy.counts() == {"as-is": 5, "adapted": 1, "dropped": 1, "added": 4, "undecided": 1}
 
     def test_texts_of_decided_undecided_and_unknown_clauses(self, busy: Session, library: Library) -> None:
         assert busy.text("celebrating-achievement") == "We post good news on {{channels}} every Friday.\n"

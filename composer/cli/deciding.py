@@ -49,6 +49,7 @@ def pick_command(desk: Desk, school: str, clauses: tuple[str, ...], section: str
     out(f"Picked {_named(session, wanted)}.")
     for clause_id, words in replaced:
         tell_replaced(clause_id, words)
+    tell_to_drop(session, school, wanted)
     tell_what_is_left(session)
 
 
@@ -69,7 +70,7 @@ def adapt_command(desk: Desk, school: str, clause: str, text_file: str | None, r
     Of a clause that is adapted already, --reason alone changes the reason.
     Start from the words there are: policy-composer show CLAUSE --school SCHOOL --text.
     """
-    from composer.text import exact_form
+    from composer.text import exact_form, sense_form
 
     opened = desk.open_to_decide(school, by)
     session = opened.session
@@ -85,13 +86,14 @@ def adapt_command(desk: Desk, school: str, clause: str, text_file: str | None, r
     if session.state(clause) != "local" and exact_form(text) == exact_form(session.base_text(clause)):
         raise Refusal(f"these are the model's own words of {clause}", "change them, or pick the clause instead")
     replaced = own_words(session, clause)
-    same = exact_form(replaced) == exact_form(text)
+    same = sense_form(replaced) == sense_form(text)
     session.adapt(clause, text, desk.typed(reason, "reason") if reason is not None else kept)
     opened.save()
     diff = session.diff(clause)
     out(f"Adapted {_named(session, (clause,))}: +{diff.words_added} −{diff.words_removed} words against the model.")
     if not same:
         tell_replaced(clause, replaced)
+    tell_to_drop(session, school, (clause,))
     out(f"See it with: policy-composer diff {school} {clause}")
 
 
@@ -142,6 +144,7 @@ def restore_command(desk: Desk, school: str, clause: str, by: str) -> None:
     out(f"Restored {_named(session, (clause,))}: it is now {session.state(clause)}.")
     if session.state(clause) == "as-is":
         tell_replaced(clause, replaced)
+    tell_to_drop(session, school, (clause,))
 
 
 @command(
@@ -288,6 +291,15 @@ def tell_replaced(clause_id: str, words: str) -> None:
         out()
         out(indented(words))
         out()
+
+
+def tell_to_drop(session: Session, school: str, taken: tuple[str, ...]) -> None:
+    """Say which clauses exclude those that were taken in, and the command that drops each."""
+    from composer.policy.alternatives import to_drop
+
+    for clause_id, said in to_drop(session.draft, session.library, session.model, taken).items():
+        reason = " --reason REASON" if session.drop_needs_reason(clause_id) else ""
+        out(f"{said}: policy-composer drop {school} {clause_id}{reason}")
 
 
 def tell_what_is_left(session: Session) -> None:

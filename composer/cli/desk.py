@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from composer.policy.library import Library, Model
+    from composer.policy.school import Profile
     from composer.session import Session
     from composer.store.school_files import OpenPolicy
     from composer.store.workspace import Workspace
@@ -74,8 +75,8 @@ class Desk:
 
         return datetime.now().astimezone().date()
 
-    def model(self, model_id: str | None) -> Model:
-        """The named model, or the only one there is.
+    def model(self, model_id: str | None, profile: Profile) -> Model:
+        """The named model, else the only one there is, else the only one written for such a school.
 
         Raises:
             Problem: There are several and none is named, or none of that name.
@@ -86,6 +87,9 @@ class Desk:
             return next(iter(self.library.models.values()))
         if not self.library.models:
             raise Problem("the library has no model", "add clauses/models/<id>/model.toml", path=self.workspace.clauses)
+        suiting = self.library.model_for(profile.nation, profile.type)
+        if suiting is not None:
+            return suiting
         raise Problem("there is more than one model", "name one with --model: " + " / ".join(self.library.models))
 
     def open(self, school: str, by: str = "IT lead") -> Opened:

@@ -27,6 +27,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "clauses": "looking",
         "show": "showing",
         "values": "looking",
+        "scenarios": "evidence",
+        "processes": "evidence",
+        "topics": "evidence",
     },
     "Decide": {
         "new": "starting",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.cli.frame import command
+from composer.cli.library_figures import figure_data, figure_lines, readings, summary_data, summary_lines
 from composer.cli.output import count, json_out, out
 from composer.policy.problems import Problem
 
@@ -19,19 +20,40 @@ def library_command() -> None:
     """Look after the clause library."""
 
 
-@command("check", "Check every file of the library.", example="library check", keys="a list of path, line, message.")
+@command(
+    "check",
+    "Check every file of the library.",
+    example="library check\nlibrary check --summary\nlibrary check --figures",
+    keys="findings (a list of path, line, message); with --summary also clauses, categories, topics, scenarios,"
+    " processes and platforms (each done and of), alternatives, models; with --figures also figures"
+    " (a list of clause, words, sentences, longest, age).",
+)
+@click.option("--summary", is_flag=True, help="Print what the library has, in counts.")
+@click.option("--figures", is_flag=True, help="Print how hard each clause is to read.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def _check(desk: Desk, *, as_json: bool) -> int:
-    """Check every file of the library; the exit status is 1 when something is found."""
-    from composer.store.library_lint import lint
+def _check(desk: Desk, *, summary: bool, figures: bool, as_json: bool) -> int:
+    """Check every file of the library; the exit status is 1 when something is found.
+
+    The reading age is in years, by the Flesch-Kincaid formula; blanks are read as they are commonly filled.
+    """
+    from composer.store.lint import lint
 
     findings = lint(desk.library, desk.workspace.clauses, today=desk.today)
     if as_json:
-        json_out([{"path": str(each.path), "line": each.line, "message": each.message} for each in findings])
+        said: dict[str, object] = {
+            "findings": [{"path": str(each.path), "line": each.line, "message": each.message} for each in findings]
+        }
+        if summary:
+            said |= summary_data(desk.library)
+        if figures:
+            said["figures"] = [figure_data(clause_id, found) for clause_id, found in readings(desk.library)]
+        json_out(said)
         return 1 if findings else 0
     for each in findings:
         out(f"{each.path}:{each.line}: {each.message}" if each.line else f"{each.path}: {each.message}")
+    for line in [*(summary_lines(desk.library) if summary else ()), *(figure_lines(desk.library) if figures else ())]:
+        out(line)
     if findings:
         out(f"{count(len(findings), 'finding')}.")
         return 1

@@ -24,12 +24,15 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
     "schools",
     "List the schools and how far each has got.",
     example="schools",
-    keys="a list of slug, name, phase, model, counts (as-is, adapted, dropped, local, undecided), last_changed (UTC).",
+    keys="a list of slug, name, phase, model, counts (as-is, adapted, dropped, added, undecided), last_changed (UTC).",
 )
 @json_option
 @click.pass_obj
 def schools_command(desk: Desk, *, as_json: bool) -> int:
-    """List the schools of this workspace: what each has decided, and when it was last changed."""
+    """List the schools of this workspace: what each has decided, and when it was last changed.
+
+    The clauses are counted as diff counts them: those that the model does not have are added.
+    """
     from composer.store.workspace import last_changed, schools
 
     found: list[dict[str, object]] = []
@@ -63,12 +66,12 @@ def schools_command(desk: Desk, *, as_json: bool) -> int:
 
 
 def _print_schools(found: Sequence[dict[str, object]]) -> None:
-    rows = [["school", "name", "phase", "model", "as-is", "adapted", "dropped", "local", "undecided", "last changed"]]
+    rows = [["school", "name", "phase", "model", "as-is", "adapted", "dropped", "added", "undecided", "last changed"]]
     for school in found:
         counts = school["counts"]
         assert isinstance(counts, dict)  # noqa: S101
         told = [str(school[key]) for key in ("slug", "name", "phase", "model")]
-        numbers = [str(counts[state]) for state in ("as-is", "adapted", "dropped", "local", "undecided")]
+        numbers = [str(counts[state]) for state in ("as-is", "adapted", "dropped", "added", "undecided")]
         rows.append([*told, *numbers, str(school["last_changed"])[:10]])
     for line in columns(rows):
         out(line)
@@ -78,12 +81,15 @@ def _print_schools(found: Sequence[dict[str, object]]) -> None:
     "models",
     "List the model policies.",
     example="models",
-    keys="a list of id, title, publisher, version, date, clauses (a number).",
+    keys="a list of id, title, publisher, version, date, clauses (a number), nations, types (empty: any).",
 )
 @json_option
 @click.pass_obj
 def models_command(desk: Desk, *, as_json: bool) -> None:
     """List the model policies that a school's policy may be based on."""
+    from composer.policy.clause import NATIONS
+    from composer.policy.school import in_words
+
     models = desk.library.models.values()
     if as_json:
         json_out(
@@ -95,6 +101,8 @@ def models_command(desk: Desk, *, as_json: bool) -> None:
                     "version": model.version,
                     "date": model.date.isoformat(),
                     "clauses": len(model.clause_ids),
+                    "nations": model.nations,
+                    "types": model.types,
                 }
                 for model in models
             ]
@@ -104,6 +112,10 @@ def models_command(desk: Desk, *, as_json: bool) -> None:
     rows += [[m.id, m.version, m.date.isoformat(), str(len(m.clause_ids)), m.title] for m in models]
     for line in columns(rows):
         out(line)
+    for model in models:
+        nations = "any nation" if model.nations == NATIONS else ", ".join(map(in_words, model.nations))
+        types = ", ".join(map(in_words, model.types)) or "any type of school"
+        out(f"{model.id} is written for {nations}: {types}.")
 
 
 @command(
@@ -117,18 +129,20 @@ def models_command(desk: Desk, *, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def clauses_command(desk: Desk, query: tuple[str, ...], category: str | None, *, as_json: bool) -> int:
-    """List the clauses of the library, or those that have every word of QUERY in title, summary or text.
+    """List the clauses of the library, or those that have every word of QUERY.
 
+    Looked through are id, title, summary, text, and the titles of the topics and scenarios a clause is for.
     Capital letters make no difference. The exit status is 1 when no clause matches.
     """
     from composer.policy.library import unknown
+    from composer.policy.scenarios import of_library, told_of
     from composer.policy.search import matching
 
     library = desk.library
     if category is not None and category not in library.categories:
         raise unknown("category", category, library.categories)
-    listed = [clause for clause in _all_clauses(library) if category in {None, clause.category}]
-    found = list(matching(listed, " ".join(query)))
+    listed = [clause for clause in of_library(library) if category in {None, clause.category}]
+    found = list(matching(listed, " ".join(query), lambda clause: told_of(clause, library)))
     if as_json:
         json_out([_clause_line(clause) for clause in found])
     else:
@@ -136,19 +150,6 @@ def clauses_command(desk: Desk, query: tuple[str, ...], category: str | None, *,
     if not found and not as_json:
         note(f"no clause has {' and '.join(repr(word) for word in query)}; try fewer or shorter words")
     return 0 if found else 1
-
-
-def _all_clauses(library: Library) -> list[Clause]:
-    """The library's clauses and those that only a model has, in print order."""
-    from composer.policy.library import in_print_order
-
-    everything = dict(library.clauses)
-    for model in library.models.values():
-        for clause_id, clause in model.overlay.items():
-            everything.setdefault(clause_id, clause)
-    if len(everything) == len(library.clauses):
-        return list(everything.values())
-    return list(in_print_order(everything.values(), library.categories).values())
 
 
 def _clause_line(clause: Clause) -> dict[str, object]:
@@ -181,7 +182,8 @@ def _print_clauses(found: Sequence[Clause], library: Library) -> None:
     "values",
     "List the blanks that a policy's clauses need, filled or not.",
     example="values oakfield-primary",
-    keys="a list of name, group, question, example, value (null when empty), default, clauses.",
+    keys="a list of name, group, question, example, value (null when empty), default, because (the part "
+    "of the profile that the default comes from), clauses.",
 )
 @click.argument("school")
 @json_option
@@ -203,6 +205,7 @@ def values_command(desk: Desk, school: str, *, as_json: bool) -> None:
                     "example": need.example,
                     "value": None if need.value is None else as_typed(need.value),
                     "default": need.default,
+                    "because": need.because,
                     "clauses": list(need.clauses),
                 }
                 for need in needed
@@ -217,7 +220,8 @@ def values_command(desk: Desk, school: str, *, as_json: bool) -> None:
         if need.value is not None:
             answer = in_words(need.value)
         elif need.default:
-            answer = f"{need.default} (the library's own answer)"
+            source = f"because {need.because}" if need.because else "the library's own answer"
+            answer = f"{need.default} ({source})"
         else:
             answer = "EMPTY: " + need.question + (f" For example: {need.example}" if need.example else "")
         out(f"  {need.name} = {answer}")

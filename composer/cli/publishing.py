@@ -45,8 +45,9 @@ NAMES = {"policy": "{slug}-social-media-policy.md", "changes": "{slug}-changes-f
 def export_command(desk: Desk, school: str, output: str | None, format_: str, what: str, *, force: bool) -> int:  # noqa: ARG001 - md is the only format so far
     """Write SCHOOL's policy as Markdown: contents, numbered clauses, appendices, values filled in.
 
-    The exit status is 1, with a line that says so, when blanks or undecided clauses remain; they are listed
-    and marked in the draft. The list of changes is ready when every change has its reason.
+    The exit status is 1, with a line that says so, when blanks, undecided clauses or clauses that exclude each
+    other remain; they are listed in the draft, and blanks are marked there too. The list of changes is ready when
+    every change has its reason.
     """
     from composer.export.markdown import unfinished
 

@@ -29,7 +29,8 @@ _STATES = {
     "Show one clause, and what a school made of it.",
     example="show image-consent\nshow image-consent --school oakfield-primary\n"
     "show image-consent --school oakfield-primary --text > image-consent.md",
-    keys="id, category, title, summary, rev, strength, freedom, freedom_in_words, stance, basis (key, title), needs, "
+    keys="id, category, title, summary, rev, strength, freedom, freedom_in_words, stance, basis (key, title, "
+    "certainty: empty where the register lacks it), topics (id, title), settles (id, title), readers, needs, "
     "clashes, instead_of, when, nations, review_by, history (rev, date, kind, note), body; with --school also "
     "school: slug, state, number, title, reason, decided_by, decided_on, moved_on, text, base, diff.",
 )
@@ -82,7 +83,9 @@ def _find(clause_id: str, library: Library, whole: Library, session: Session | N
 
 def _about(clause: Clause, library: Library) -> dict[str, object]:
     from composer.policy.clause import FREEDOM_IN_WORDS
+    from composer.policy.scenarios import background
 
+    behind = background(clause, library)
     return {
         "id": clause.id,
         "category": clause.category,
@@ -93,7 +96,10 @@ def _about(clause: Clause, library: Library) -> dict[str, object]:
         "freedom": clause.freedom,
         "freedom_in_words": FREEDOM_IN_WORDS[clause.freedom],
         "stance": clause.stance,
-        "basis": [{"key": key, "title": _law(key, library)} for key in clause.basis],
+        "basis": [{"key": key, "title": title or key, "certainty": sure} for key, title, sure in behind.rests_on],
+        "topics": [{"id": key, "title": title} for key, title in behind.topics],
+        "settles": [{"id": key, "title": title} for key, title in behind.settles],
+        "readers": list(behind.readers),
         "needs": list(clause.needs),
         "clashes": list(clause.clashes),
         "instead_of": list(clause.instead_of),
@@ -129,8 +135,10 @@ def _school_part(session: Session, slug: str, clause_id: str) -> dict[str, objec
 
 def _print_clause(clause: Clause, library: Library) -> None:
     from composer.policy.clause import FREEDOM_IN_WORDS
+    from composer.policy.scenarios import background, law_told, readers_told
     from composer.policy.school import in_words
 
+    behind = background(clause, library)
     out(f"{clause.title} ({clause.id}, rev {clause.rev})")
     if clause.summary:
         out(clause.summary)
@@ -140,7 +148,10 @@ def _print_clause(clause: Clause, library: Library) -> None:
         ("Strength", clause.strength),
         ("Freedom", FREEDOM_IN_WORDS[clause.freedom]),
         ("Stance", clause.stance),
-        ("Rests on", "; ".join(_law(key, library) for key in clause.basis)),
+        ("Readers", readers_told(behind)),
+        ("Topics", "; ".join(f"{key} {title}".strip() for key, title in behind.topics)),
+        ("Settles", "; ".join(title.rstrip(".") or key for key, title in behind.settles)),
+        ("Rests on", "; ".join(law_told(*law) for law in behind.rests_on)),
         ("Needs", _titled(clause.needs, library)),
         ("Instead of", _titled(clause.instead_of, library)),
         ("Alternatives", _titled(_alternatives(clause, library), library)),
@@ -188,11 +199,6 @@ def _print_school(session: Session, slug: str, clause_id: str) -> None:
 
 def _number(session: Session, clause_id: str) -> str:
     return next((line.number for line in session.outline_clauses() if line.id == clause_id), "")
-
-
-def _law(key: str, library: Library) -> str:
-    law = library.laws.get(key)
-    return law.title if law is not None else key
 
 
 def _titled(clause_ids: Iterable[str], library: Library) -> str:

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 @click.option("--phase", metavar="PHASE", help="nursery, primary, middle, secondary, all-through or 16-plus.")
 @click.option("--nation", metavar="NATION", help="england, wales, scotland or northern-ireland.")
 @click.option("--type", "type_", metavar="TYPE", help="The type of school, such as community or academy.")
-@click.option("--model", "model_id", metavar="MODEL", help="The model it starts from; needed when there are several.")
+@click.option(
+    "--model",
+    "model_id",
+    metavar="MODEL",
+    help="The model it starts from; left out, the one written for such a school.",
+)
 @click.option("--title", metavar="TITLE", default="Social media policy", show_default=True, help="The policy's title.")
 @click.pass_obj
 def new_command(
@@ -44,7 +49,7 @@ def new_command(
     """
     from composer.policy import decisions
     from composer.policy.clause import NATIONS
-    from composer.policy.school import PHASES, TYPES, check_profile
+    from composer.policy.school import PHASES, TYPES, check_profile, in_words
     from composer.store.school_files import new_school
     from composer.store.slugs import check_slug
 
@@ -62,11 +67,13 @@ def new_command(
         },
     )
     profile = check_profile(desk.typed(name, "name"), phase or "", nation or "", type_ or "")
-    model = desk.model(model_id)
+    model = desk.model(model_id, profile)
     draft = decisions.start(profile, model, desk.library, desk.typed(title, "title"))
     stored = new_school(desk.workspace, school, draft)
     out(
         f"Made {stored.path} from {model.title}, version {model.version}: {len(model.clause_ids)} clauses to decide on."
     )
+    if not model.suits(profile):
+        out(f"Note: it is not written for this kind of school in {in_words(profile.nation)}; check its law and nouns.")
     out(f"Open it with: policy-composer {school}")
     out(f"Or decide here: policy-composer diff {school}, then pick, adapt or drop.")

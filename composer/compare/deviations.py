@@ -75,6 +75,11 @@ class ClauseChange:
     words_removed: int
 
     @property
+    def origin(self) -> str:
+        """Whose words an added clause has, in words; empty for a clause that the model has."""
+        return "" if self.kind != "added" else origin(self.state)
+
+    @property
     def deviates(self) -> bool:
         """Whether it departs from the model: adapted, dropped, added or moved."""
         return self.moved or self.kind in ("adapted", "dropped", "added")
@@ -97,7 +102,7 @@ class Comparison:
 
     @property
     def words_added(self) -> int:
-        """Words the policy has more than its bases, added clauses whole."""
+        """Words the policy has more than its bases; clauses added and not adapted count whole."""
         return sum(entry.words_added for entry in self.entries)
 
     @property
@@ -154,14 +159,24 @@ def _place_in_model(model: Sequence[ModelPlace], at: int, *, name_section: bool)
     return f"first{section or ' in its section'} in the model"
 
 
+def kind_of(state: State, *, in_model: bool) -> ChangeKind:
+    """What a clause in this state is beside the model."""
+    if state == "local" or (state in ("as-is", "adapted") and not in_model):
+        return "added"
+    return state
+
+
+def origin(state: str) -> str:
+    """Whose words a clause has that the model does not have, in words."""
+    if state == "local":
+        return "the school's own"
+    if state == "adapted":
+        return "the library's clause, adapted by the school; the model does not have it"
+    return "the library's words; the model does not have this clause"
+
+
 def _entry(clause: PolicyClause, moved_note: str) -> ClauseChange:
-    kind: ChangeKind
-    if clause.state in ("dropped", "undecided"):
-        kind = "undecided" if clause.state == "undecided" else "dropped"
-    elif clause.state == "local" or not clause.in_model:
-        kind = "added"
-    else:
-        kind = "adapted" if clause.state == "adapted" else "as-is"
+    kind = kind_of(clause.state, in_model=clause.in_model)
     compared = clause.state == "adapted" and clause.base is not None and clause.text is not None
     change = diff(clause.base or "", clause.text or "") if compared else None
     added, removed = _words(clause, kind, change)
@@ -185,9 +200,11 @@ def _entry(clause: PolicyClause, moved_note: str) -> ClauseChange:
 
 
 def _words(clause: PolicyClause, kind: ChangeKind, change: TextDiff | None) -> tuple[int, int]:
-    """Words the clause adds to the model's and takes from them."""
+    """Words the clause adds to its base and takes from it; all of them where nothing is compared."""
+    if change is not None:
+        return change.words_added, change.words_removed
     if kind == "added":
         return word_count(clause.text if clause.text is not None else clause.base or ""), 0
     if kind == "dropped":
         return 0, word_count(clause.base or "")
-    return (change.words_added, change.words_removed) if change else (0, 0)
+    return 0, 0

@@ -29,12 +29,12 @@ def policy_markdown(document: Document, front: Mapping[str, str] | None = None) 
 
     Args:
         document: The assembled policy.
-        front: Answers to ``FRONT_FIELDS``; one without an answer prints as "not yet".
+        front: Answers to ``FRONT_FIELDS``, before the document's own; one without any prints as "not yet".
     """
     parts = [
         f"# {prose.one_line(document.title)}",
         f"**{prose.one_line(document.school)}**",
-        _front_table(document, front or {}),
+        _front_table(document, {"Owner": document.owner, "Next review due": document.next_review, **(front or {})}),
         *_still_to_settle(document),
         *_body(document),
     ]
@@ -42,8 +42,9 @@ def policy_markdown(document: Document, front: Mapping[str, str] | None = None) 
 
 
 def complete(document: Document) -> bool:
-    """Whether nothing is left to settle: no open blank, no undecided clause, and something to print."""
-    return not document.open_blanks and not document.undecided and bool(document.sections)
+    """Whether nothing is left to settle: no open blank, no undecided clause, one of two alternatives, some text."""
+    left = document.open_blanks or document.undecided or document.excluding
+    return not left and bool(document.sections)
 
 
 def unfinished(document: Document) -> str:
@@ -57,6 +58,14 @@ def unfinished(document: Document) -> str:
         said.append(_count(len(document.undecided), "undecided clause"))
     if not document.sections:
         said.append("no clause to print")
+    if document.excluding:
+        names = {
+            clause.id: f"{'Appendix ' if section.head.appendix else ''}{clause.number} {clause.title}"
+            for section in document.sections
+            for clause in section.clauses
+        }
+        pairs = "; ".join(" and ".join(names[clause_id] for clause_id in pair) for pair in document.excluding)
+        said.append(f"{len(document.exclude_each_other)} clauses that exclude each other: {pairs}")
     return said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1] if said else ""
 
 
@@ -104,7 +113,7 @@ def _still_to_settle(document: Document) -> Iterator[str]:
     if complete(document):
         return
     yield "## Still to settle"
-    yield f"**This draft is not ready for approval:** {unfinished(document)}."
+    yield f"**This draft is not ready for approval:** {prose.one_line(unfinished(document))}."
     places = {
         clause.id: _place(clause, appendix=section.head.appendix)
         for section in document.sections
@@ -114,6 +123,7 @@ def _still_to_settle(document: Document) -> Iterator[str]:
     if document.undecided:
         named = "; ".join(prose.one_line(title) for title in document.undecided_titles)
         lines.append(f"- Take or drop {_count(len(document.undecided), 'clause')} of the model: {named}")
+    lines += [f"- Keep one, drop the other: {' or '.join(places[i] for i in pair)}." for pair in document.excluding]
     if lines:
         yield "\n".join(lines)
 

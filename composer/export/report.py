@@ -138,23 +138,25 @@ def kind_in_words(entry: ClauseChange) -> str:
 
 def consequence(entry: ClauseChange) -> str:
     """What changing or leaving out this clause means, in words; empty when the school is free to."""
-    if entry.kind not in {"adapted", "dropped"} or entry.freedom == "local-choice":
+    if entry.state not in {"adapted", "dropped"} or entry.freedom == "local-choice":
         return ""
     return next((said for freedom, said in FREEDOM_IN_WORDS.items() if freedom == entry.freedom), "")
 
 
 def notes(report: Report, entry: ClauseChange) -> Iterator[tuple[str, str]]:
     """What there is to say about a clause beside its words, each with its label."""
+    if entry.origin:
+        yield "Source", entry.origin
     if entry.reason:
         yield "Reason", entry.reason
-    elif entry.kind in {"adapted", "dropped"}:
+    elif entry.state in {"adapted", "dropped"}:
         yield "Reason", "none given yet"
     if consequence(entry):
         yield "Take care", consequence(entry)
     if entry.moved_note:
         yield "Moved", f"it stands {entry.moved_note}"
     if entry.moved_on:
-        yield "Model", "it has changed since the school took this clause"
+        yield "Library" if entry.origin else "Model", "it has changed since the school took this clause"
     for message in look_at(report.obligations(entry)):
         yield "Look at", message
 

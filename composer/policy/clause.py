@@ -13,12 +13,14 @@ Freedom = Literal["local-choice", "agreed", "statutory"]
 Stance = Literal["enabling", "protective", "procedural"]
 Nation = Literal["england", "wales", "scotland", "northern-ireland"]
 ChangeKind = Literal["substantive", "wording", "typo"]
+Reader = Literal["staff", "parents", "pupils", "governors"]
 
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 FREEDOMS: tuple[Freedom, ...] = get_args(Freedom)
 STANCES: tuple[Stance, ...] = get_args(Stance)
 NATIONS: tuple[Nation, ...] = get_args(Nation)
 CHANGE_KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
+READERS: tuple[Reader, ...] = get_args(Reader)
 
 FREEDOM_IN_WORDS: dict[Freedom, str] = {
     "local-choice": "a local choice: the school may change it freely",
@@ -65,3 +67,5 @@ class Clause:
     nations: tuple[Nation, ...] = NATIONS
     review_by: date | None = None
     history: tuple[Revision, ...] = field(default=(), repr=False)
+    readers: tuple[Reader, ...] = READERS
+    """Who the clause speaks to, so that a page for parents, say, can be made of theirs alone."""

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from composer import text as prose
+from composer.policy.answers import asked
+from composer.policy.dictionary import in_words
 from composer.policy.library import unknown
 from composer.policy.moving import move, move_by_one
 from composer.policy.outline import place_in_model
-from composer.policy.pinning import base_of, pin, relock, section_heads, with_head
+from composer.policy.pinning import base_of, pin, relock, section_heads, with_forms, with_head
 from composer.policy.policy import Decision, Draft, Lock, SchoolPolicy, SectionHead
 from composer.policy.problems import Refusal
 from composer.policy.slugs import check_slug
@@ -256,15 +258,20 @@ def set_value(draft: Draft, library: Library, name: str, value: Value | None) ->
 
     Raises:
         Problem: The dictionary has no such blank.
+        Refusal: The blank follows another one.
     """
     if name not in library.values:
         raise unknown("value", name, library.values)
+    followed = asked(draft, library, name)
+    if value is not None and followed != name:
+        raise Refusal(f"{name} follows {followed} and has no answer of its own", f"set {followed}")
     values = {key: kept for key, kept in draft.policy.values.items() if key != name}
     if value is not None:
         keys = list(draft.policy.values)
         values = {key: draft.policy.values[key] if key != name else value for key in keys}
         values.setdefault(name, value)
-    return replace(draft, policy=replace(draft.policy, values=values))
+    changed = replace(draft, policy=replace(draft.policy, values=values))
+    return changed if value is None else with_forms(changed, library, name, in_words(value))
 
 
 def as_kept(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
+from composer.policy.clause import NATIONS, Nation
 from composer.policy.problems import Problem
 from composer.text import first_hostile, unix
 
@@ -54,6 +55,15 @@ class ValueEntry:
     personal: bool = False
     """Whether an answer would put personal data into a public document."""
     multiline: bool = False
+    when: tuple[tuple[str, Value], ...] = ()
+    """Answers by profile, each behind its test (``type:academy``); the first test that is met counts, before
+    the default."""
+    follows: str = ""
+    """The value of which this one is a form, such as ``pupil`` for ``pupils``. A follower is never asked or set."""
+    forms: tuple[tuple[str, str], ...] = ()
+    """For a follower, what it says for each choice of the value that it follows."""
+    stands_for: tuple[str, ...] = ()
+    """Words that clause text leaves to this value, because they change with the nation or the kind of school."""
 
     def read(self, typed: str) -> Value:
         """The value that ``typed`` stands for.
@@ -169,3 +179,5 @@ class Fact:
     certainty: Literal["sourced", "weakly-sourced", "unverified"] = "sourced"
     expires: date | None = None
     note: str = ""
+    nations: tuple[Nation, ...] = NATIONS
+    """Where it holds; a clause for another nation should not name it."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from composer.policy import placeholders
+from composer.policy import answers, placeholders
+from composer.policy.alternatives import side_by_side
 from composer.policy.dictionary import PROFILE_BLANKS, in_words
 from composer.policy.outline import outline
 
@@ -70,6 +71,17 @@ class Document:
     """Ids of the model's clauses about which nothing is decided."""
     undecided_titles: tuple[str, ...] = field(default=(), compare=False)
     """The same clauses by title, as a governor would name them."""
+    excluding: tuple[tuple[str, str], ...] = ()
+    """Pairs of printed clauses that exclude each other: a policy has one of them."""
+    owner: str = ""
+    """Who keeps the policy up to date, if the school has said so."""
+    next_review: str = ""
+    """When the policy is next reviewed, in words, if the school has said so."""
+
+    @property
+    def exclude_each_other(self) -> frozenset[str]:
+        """The printed clauses beside which another stands that excludes them."""
+        return frozenset(clause_id for pair in self.excluding for clause_id in pair)
 
 
 def assemble(draft: Draft, library: Library, model: Model) -> Document:
@@ -105,7 +117,15 @@ def assemble(draft: Draft, library: Library, model: Model) -> Document:
         filler.open_blanks,
         tuple(clause.id for clause in undecided),
         tuple(clause.title for clause in undecided),
+        side_by_side(draft, library),
+        _own_answer(draft, "policy_owner"),
+        _own_answer(draft, "next_review"),
     )
+
+
+def _own_answer(draft: Draft, name: str) -> str:
+    value = draft.policy.values.get(name)
+    return placeholders.capital(in_words(value)) if value is not None else ""
 
 
 def read_plainly(draft: Draft, library: Library, sections: Sequence[OutlineSection], text: str, clause_id: str) -> str:
@@ -155,17 +175,19 @@ class Filler:
         if blank.kind == "fact":
             pinned = self._draft.lock.facts.get(blank.name)
             if pinned is not None:
-                return placeholders.escape(pinned.value)
+                return placeholders.escape(_placed(pinned.value, blank))
         elif blank.kind == "ref":
             number = self._numbers.get(blank.name)
             if number is not None:
                 title = placeholders.escape(self._draft.title(blank.name))
-                place = "Appendix" if blank.name in self._appendices else "section"
+                place = "Appendix" if blank.name in self._appendices else _placed("section", blank)
                 return f"{place} {number} ({title})"
         else:
             said = value_in_force(self._draft, self._library, blank.name)
             if said:
-                return placeholders.escape(said)
+                return placeholders.escape(_placed(said, blank))
+            asked = answers.asked(self._draft, self._library, blank.name)
+            return show(self._left_open(replace(blank, name=asked), clause_id).question)
         return show(self._left_open(blank, clause_id).question)
 
     def _left_open(self, blank: Blank, clause_id: str) -> OpenBlank:
@@ -183,9 +205,12 @@ class Filler:
             clause = self._library.clauses.get(blank.name)
             title = clause.title if clause is not None else blank.name
             return f"a reference to “{title}”, which is not in this policy"
-        pinned, entry = self._draft.lock.values.get(blank.name), self._library.values.get(blank.name)
-        question = pinned.question if pinned is not None else entry.question if entry is not None else ""
-        return question or f"{blank.name}, which has no question"
+        entry = answers.entry_in_force(self._draft, self._library, blank.name)
+        return (entry.question if entry is not None else "") or f"{blank.name}, which has no question"
+
+
+def _placed(said: str, blank: Blank) -> str:
+    return placeholders.capital(said) if blank.opens else said
 
 
 def open_mark(question: str) -> str:
@@ -194,17 +219,8 @@ def open_mark(question: str) -> str:
 
 
 def value_in_force(draft: Draft, library: Library, name: str) -> str:
-    """What fills the blank ``name`` in words: the school's value, else the pinned default, else nothing."""
-    if name == "school_name":
-        return draft.policy.profile.name
-    value = draft.policy.values.get(name)
-    if value is not None:
-        return in_words(value)
-    pinned = draft.lock.values.get(name)
-    if pinned is not None:
-        return pinned.value
-    entry = library.values.get(name)
-    return in_words(entry.default) if entry is not None and entry.default is not None else ""
+    """What fills the blank ``name``, in words; empty when nothing does."""
+    return answers.answer(draft, library, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,22 +235,22 @@ class ValueNeeded:
     """What the school answered; None when it did not."""
     default: str
     """What prints when the school answers nothing; empty when that leaves the blank open."""
+    because: str
+    """The part of the profile that the default comes from, in words; empty when it holds for every school."""
     clauses: tuple[str, ...]
+    blanks: tuple[str, ...]
+    """The blanks in the text that the answer fills: its own, and those that follow it."""
 
 
 def values_needed(draft: Draft, library: Library) -> tuple[ValueNeeded, ...]:
-    """The blanks of the printed clauses, grouped as the dictionary groups them."""
+    """What the blanks of the printed clauses ask of the school, grouped as the dictionary groups it."""
     where: dict[str, list[str]] = {}
-    printed = [clause_id for clause_id, decision in draft.policy.decisions.items() if decision.printed]
-    texts = [(clause_id, draft.text(clause_id)) for clause_id in printed]
-    for section, ids in draft.policy.sections.items():
-        head, first = draft.lock.heads.get(section), next((i for i in ids if i in printed), None)
-        if head is not None and first is not None:
-            texts.append((first, head.intro))
-    for clause_id, text in texts:
-        for name in placeholders.names(text, "value"):
-            if clause_id not in where.setdefault(name, []):
-                where[name].append(clause_id)
+    written: dict[str, list[str]] = {}
+    for clause_id, text in _texts(draft):
+        for blank in placeholders.names(text, "value"):
+            name = answers.asked(draft, library, blank)
+            where.setdefault(name, []).append(clause_id)
+            written.setdefault(name, []).append(blank)
     for name in PROFILE_BLANKS:
         where.pop(name, None)
     ranks = {name: rank for rank, name in enumerate(library.values)}
@@ -244,8 +260,7 @@ def values_needed(draft: Draft, library: Library) -> tuple[ValueNeeded, ...]:
     needed = []
     for name, clauses in where.items():
         known = library.values.get(name)
-        pinned = draft.lock.values.get(name)
-        default = pinned.value if pinned else (in_words(known.default) if known and known.default is not None else "")
+        first = answers.first_answer(draft, library, name)
         needed.append(
             ValueNeeded(
                 name,
@@ -253,9 +268,22 @@ def values_needed(draft: Draft, library: Library) -> tuple[ValueNeeded, ...]:
                 known.question if known else f"{name} is in the text, but the dictionary does not know it",
                 known.example if known else "",
                 draft.policy.values.get(name),
-                default,
-                tuple(clauses),
+                first.text,
+                first.because,
+                tuple(dict.fromkeys(clauses)),
+                tuple(dict.fromkeys(written[name])),
             )
         )
     last = len(groups)
     return tuple(sorted(needed, key=lambda need: (groups.get(need.group, last), ranks.get(need.name, len(ranks)))))
+
+
+def _texts(draft: Draft) -> list[tuple[str, str]]:
+    """Every text that prints, with its clause; a section's introduction counts as its first clause's."""
+    printed = [clause_id for clause_id, decision in draft.policy.decisions.items() if decision.printed]
+    texts = [(clause_id, draft.text(clause_id)) for clause_id in printed]
+    for section, ids in draft.policy.sections.items():
+        head, first = draft.lock.heads.get(section), next((i for i in ids if i in printed), None)
+        if head is not None and first is not None:
+            texts.append((first, head.intro))
+    return texts

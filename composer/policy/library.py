@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from composer.policy.clause import NATIONS
 from composer.policy.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from composer.policy.clause import Clause
+    from composer.policy.clause import Clause, Nation
     from composer.policy.dictionary import Fact, ValueEntry
+    from composer.policy.scenarios import Process, Scenario, Topic
+    from composer.policy.school import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,17 @@ class Model:
     intro: str = ""
     overlay: Mapping[str, Clause] = field(default_factory=dict, repr=False)
     """Clauses in the model's own words; each replaces or adds to the library's."""
+    nations: tuple[Nation, ...] = NATIONS
+    types: tuple[str, ...] = ()
+    """The kinds of school it is written for; empty means any."""
+
+    def suits(self, profile: Profile) -> bool:
+        """Whether it is written for this nation and kind of school."""
+        return self.written_for(profile.nation, profile.type)
+
+    def written_for(self, nation: str, type_: str) -> bool:
+        """Whether it is written for this nation and type."""
+        return nation in self.nations and (not self.types or type_ in self.types)
 
     def section_of(self, clause_id: str) -> ModelSection | None:
         """The section that holds a clause, or None when the model does not have it."""
@@ -73,6 +87,10 @@ class Law:
     checked: date
 
 
+Plan = Literal["", "named", "outside", "unsettled"]
+PLANS: tuple[Plan, ...] = ("named", "outside", "unsettled")
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     """A social media service as the register knows it."""
@@ -84,6 +102,8 @@ class Platform:
     minimum_age: str = ""
     """The id of the fact with its minimum age; empty when none is recorded."""
     appendix: str = ""
+    plan: Plan = ""
+    """Whether the Government's plan to keep under-16s off social media names it; empty when nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +117,9 @@ class Library:
     laws: Mapping[str, Law] = field(default_factory=dict)
     platforms: Mapping[str, Platform] = field(default_factory=dict)
     models: Mapping[str, Model] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict, repr=False)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict, repr=False)
+    processes: Mapping[str, Process] = field(default_factory=dict, repr=False)
 
     def clause(self, clause_id: str) -> Clause:
         """One clause.
@@ -120,6 +143,11 @@ class Library:
             raise unknown("model", model_id, self.models)
         return found
 
+    def model_for(self, nation: str, type_: str) -> Model | None:
+        """The one model written for this nation and type of school; None where there are several or none."""
+        found = [model for model in self.models.values() if model.written_for(nation, type_)]
+        return found[0] if len(found) == 1 else None
+
     def under(self, model: Model) -> Library:
         """The library as a school with this model sees it: the model's own words in place."""
         if not model.overlay:
@@ -138,6 +166,17 @@ def in_print_order(clauses: Iterable[Clause], categories: Mapping[str, Category]
     return {clause.id: clause for clause in ordered}
 
 
+LISTED = {
+    "clause": "clauses",
+    "model": "models",
+    "school": "schools",
+    "topic": "topics",
+    "scenario": "scenarios",
+    "process": "processes",
+}
+"""What has a command that lists it."""
+
+
 def unknown(kind: str, name: str, known: Iterable[str]) -> Problem:
     """The problem of a name that does not exist, with the nearest that does."""
     from composer.text import near, visible
@@ -149,5 +188,5 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> Problem:
     elif names and len(names) <= 12:
         mend = "there are: " + ", ".join(names)
     else:
-        mend = f"list them with: policy-composer {kind}s" if kind in {"clause", "model", "school"} else ""
+        mend = f"list them with: policy-composer {LISTED[kind]}" if kind in LISTED else ""
     return Problem(f"there is no {kind} {visible(name)!r}", mend)

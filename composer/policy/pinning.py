@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
     from composer.policy.clause import Clause
+    from composer.policy.dictionary import ValueEntry
     from composer.policy.library import Library, Model
 
 
@@ -79,11 +80,49 @@ def pin(draft: Draft, library: Library, text: str) -> Draft:
     for name in _missing(placeholders.names(text, "fact"), facts, library.facts):
         facts[name] = Pinned(library.facts[name].value)
     for name in _missing(placeholders.names(text, "value"), values, library.values):
-        entry = library.values[name]
-        values[name] = Pinned("" if entry.default is None else in_words(entry.default), entry.question)
+        _pin_value(library.values[name], library, values)
     if len(facts) == len(draft.lock.facts) and len(values) == len(draft.lock.values):
         return draft
     return replace(draft, lock=replace(draft.lock, facts=facts, values=values))
+
+
+def as_pinned(entry: ValueEntry) -> Pinned:
+    """What the lock keeps of a dictionary entry: all that its blank may print as."""
+    return Pinned(
+        "" if entry.default is None else in_words(entry.default),
+        entry.question,
+        tuple((test, in_words(value)) for test, value in entry.when),
+        entry.follows,
+        tuple(sorted(entry.forms)),
+    )
+
+
+def with_forms(draft: Draft, library: Library, name: str, said: str) -> Draft:
+    """Pin the form for ``said`` in each follower of ``name`` that was pinned before the library had it."""
+    grown = {}
+    for follower, pinned in draft.lock.values.items():
+        entry = library.values.get(follower)
+        form = dict(entry.forms).get(said) if entry is not None and entry.follows == name else None
+        if pinned.follows == name and form is not None and said not in dict(pinned.forms):
+            grown[follower] = replace(pinned, forms=tuple(sorted((*pinned.forms, (said, form)))))
+    if not grown:
+        return draft
+    return replace(draft, lock=replace(draft.lock, values={**draft.lock.values, **grown}))
+
+
+def _pin_value(entry: ValueEntry, library: Library, values: dict[str, Pinned]) -> None:
+    """Pin an entry and what it follows.
+
+    Where the followed one is not to be had, or was pinned when it was a follower itself, the entry stays
+    unpinned: a lock with a follower of nothing would be a damaged one.
+    """
+    if entry.follows and entry.follows not in values:
+        followed = library.values.get(entry.follows)
+        if followed is None or followed.follows:
+            return
+        values[entry.follows] = as_pinned(followed)
+    if not entry.follows or not values[entry.follows].follows:
+        values[entry.name] = as_pinned(entry)
 
 
 def _missing(named: Iterable[str], have: Container[str], known: Container[str]) -> list[str]:

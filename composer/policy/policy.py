@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
+from composer.policy.evidence import Evidence
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -71,6 +73,8 @@ class SchoolPolicy:
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     schema: int = SCHEMA
+    evidence: Evidence = field(default_factory=Evidence)
+    """Answered by hand in the file; no decision changes it."""
 
     def mode(self, clause_id: str) -> Mode | None:
         """The mode of a clause, or None when nothing was decided about it."""
@@ -116,6 +120,12 @@ class Pinned:
     value: str
     """A fact's value; a dictionary entry's default as it prints, empty when it has none."""
     question: str = ""
+    when: tuple[tuple[str, str], ...] = ()
+    """A dictionary entry's answers by profile as they print, each behind its test, in the order they are tried."""
+    follows: str = ""
+    """The value that a follower is a form of; it is pinned too."""
+    forms: tuple[tuple[str, str], ...] = ()
+    """A follower's form for each answer to the value that it follows."""
 
 
 @dataclass(frozen=True, slots=True)

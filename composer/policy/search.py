@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from composer.policy.clause import Clause
 
 
-def matching(clauses: Iterable[Clause], query: str) -> Iterator[Clause]:
-    """The clauses that contain every word of ``query`` in their id, title, summary or text; case is ignored."""
+def matching(clauses: Iterable[Clause], query: str, also: Callable[[Clause], str] | None = None) -> Iterator[Clause]:
+    """The clauses that contain every word of ``query`` in their id, title, summary or text; case is ignored.
+
+    ``also`` says what else is known of a clause; it is asked only where there is something to look for.
+    """
     words = query.casefold().split()
     for clause in clauses:
-        said = "\n".join((clause.id, clause.title, clause.summary, clause.body)).casefold()
+        more = also(clause) if words and also is not None else ""
+        said = "\n".join((clause.id, clause.title, clause.summary, clause.body, more)).casefold()
         if all(word in said for word in words):
             yield clause

@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from composer.policy.policy import State
-
 
 @dataclass(frozen=True, slots=True)
 class SchoolSummary:
@@ -20,8 +18,8 @@ class SchoolSummary:
     name: str = ""
     phase: str = ""
     model: str = ""
-    counts: Mapping[State, int] = field(default_factory=dict)
-    """How many clauses are in each state."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many clauses are as-is, adapted, dropped, added or undecided beside the model, as a comparison has it."""
     last_changed: datetime | None = None
     trouble: str = ""
     """Why the policy cannot be opened; then only the slug is known."""

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from composer.policy.clause import CHANGE_KINDS, FREEDOMS, NATIONS, STANCES, STRENGTHS, Clause, Revision
+from composer.policy.clause import CHANGE_KINDS, FREEDOMS, NATIONS, READERS, STANCES, STRENGTHS, Clause, Revision
 from composer.policy.decisions import LONGEST_CLAUSE
 from composer.policy.problems import Problem
-from composer.policy.recommend import WHEN_KEYS
-from composer.policy.school import PHASES, TYPES
-from composer.store.dictionaries import words
+from composer.store.dictionaries import tested, words
 from composer.store.fields import Table, read_text
 from composer.store.front_matter import split
 from composer.store.slugs import check_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 _CLAUSE_KEYS = (
     "id", "title", "rev", "strength", "freedom", "stance", "summary", "topics", "settles", "basis", "needs",
-    "clashes", "instead_of", "when", "nations", "review_by", "history",
+    "clashes", "instead_of", "when", "nations", "review_by", "history", "readers",
 )  # fmt: skip
-_FLAG = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def folders(root: Path) -> Iterator[Path]:
@@ -101,6 +97,7 @@ def read_clause(path: Path, root: Path, category: str) -> Clause:
         nations=words(table, "nations", NATIONS),
         review_by=table.day("review_by"),
         history=tuple(_revision(entry) for entry in table.list_of_tables("history")),
+        readers=words(table, "readers", READERS),
     )
 
 
@@ -113,24 +110,7 @@ def _revision(table: Table) -> Revision:
 
 def _when(table: Table) -> str:
     said = table.text("when", "")
-    if not said:
-        return ""
-    key, colon, wanted = said.partition(":")
-    known: Mapping[str, tuple[str, ...]] = {
-        "phase": PHASES,
-        "nation": NATIONS,
-        "type": tuple(dict.fromkeys(word for types in TYPES.values() for word in types)),
-    }
-    if key not in WHEN_KEYS or not colon:
-        mend = "write one of " + ", ".join(f"{word}:…" for word in WHEN_KEYS)
-        raise table.problem(f"when is one test, not {said!r}", mend, "when")
-    if key in known and wanted not in known[key]:
-        raise table.problem(f"{wanted!r} is not a {key}", "choose " + " / ".join(known[key]), "when")
-    if key == "platform":
-        table.slug(wanted, "platform", "when")
-    if key == "has" and not _FLAG.fullmatch(wanted):
-        raise table.problem(f"{wanted!r} cannot be a flag of the profile", "for example: has:nursery", "when")
-    return said
+    return tested(said, table, "when") if said else ""
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from composer.policy.clause import NATIONS
 from composer.policy.dictionary import PROFILE_BLANKS, VALUE_TYPES, Fact, Value, ValueEntry
-from composer.policy.library import Law, Platform
+from composer.policy.library import PLANS, Law, Platform, unknown
 from composer.policy.problems import Problem
+from composer.policy.when import check_when
 from composer.store.fields import Source, Table, Word, check_name, parse, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -27,15 +28,25 @@ PLATFORMS = "platforms.toml"
 Certainty = Literal["sourced", "weakly-sourced", "unverified"]
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 STATUSES = ("live", "renamed", "closed")
+_VALUE_KEYS = (
+    "question", "type", "group", "choices", "min", "max", "default", "example", "personal", "multiline", "stands_for",
+    "when",
+)  # fmt: skip
 
 
 def read_values(root: Path) -> dict[str, ValueEntry]:
     """``values.toml``: what may fill a blank.
 
     Raises:
-        Problem: An entry is not right, or stands for a blank that the school's profile fills.
+        Problem: An entry is not right, stands for a blank that the school's profile fills, or follows what it
+            cannot.
     """
-    return {name: _value(name, table) for name, table in _entries(root, VALUES, "value")}
+    tables = dict(_entries(root, VALUES, "value"))
+    entries = {name: _value(name, table) for name, table in tables.items()}
+    for name, entry in entries.items():
+        if entry.follows:
+            _check_follower(entry, tables[name], entries)
+    return entries
 
 
 def read_facts(root: Path) -> dict[str, Fact]:
@@ -53,25 +64,37 @@ def read_platforms(root: Path) -> dict[str, Platform]:
     return {name: _platform(name, table) for name, table in _entries(root, PLATFORMS, "platform")}
 
 
-def _entries(root: Path, name: str, kind: str) -> Iterator[tuple[str, Table]]:
+def tables_of(root: Path, name: str, kind: str) -> Table:
+    """The tables ``[kind.…]`` of a file beside the clauses, which holds nothing else; none when it is missing.
+
+    Raises:
+        Problem: It cannot be read, is no TOML or holds something else.
+    """
     path = root / name
     if not path.exists():
-        return
+        return Table(Source(path, ""), {})
     source = Source(path, read_text(path, root))
     whole = Table(source, parse(source))
     whole.only(kind)
-    for key, table in whole.table(kind).tables():
+    return whole.table(kind)
+
+
+def _entries(root: Path, name: str, kind: str) -> Iterator[tuple[str, Table]]:
+    whole = tables_of(root, name, kind)
+    for key, table in whole.tables():
         if kind == "value":
-            check_name(whole.table(kind), key, kind)
+            check_name(whole, key, kind)
         else:
             table.slug(key, kind)
         yield key, table
 
 
 def _value(name: str, table: Table) -> ValueEntry:
-    table.only("question", "type", "group", "choices", "min", "max", "default", "example", "personal", "multiline")
     if name in PROFILE_BLANKS:
         raise table.problem(f"{name} is filled from the school's profile", "take this entry out")
+    if "follows" in table.data:
+        return _follower(name, table)
+    table.only(*_VALUE_KEYS)
     type_ = table.one_of("type", VALUE_TYPES, "text")
     choices = table.texts("choices")
     if bool(choices) != (type_ == "choice"):
@@ -94,8 +117,54 @@ def _value(name: str, table: Table) -> ValueEntry:
         table.flag("personal"),
         table.flag("multiline"),
     )
-    default = table.data.get("default")
-    return entry if default is None else replace(entry, default=accepted(entry, table, "default"))
+    by_profile = table.table("when")
+    return replace(
+        entry,
+        default=accepted(entry, table, "default") if "default" in table.data else None,
+        when=tuple((tested(key, by_profile, key), accepted(entry, by_profile, key)) for key in by_profile.data),
+        stands_for=table.texts("stands_for"),
+    )
+
+
+def _follower(name: str, table: Table) -> ValueEntry:
+    table.only("follows", "forms")
+    forms, plain_text = table.table("forms"), ValueEntry(name, "")
+    return ValueEntry(
+        name,
+        "",
+        follows=table.text("follows"),
+        forms=tuple((key, str(accepted(plain_text, forms, key))) for key in forms.data),
+    )
+
+
+def _check_follower(entry: ValueEntry, table: Table, entries: Mapping[str, ValueEntry]) -> None:
+    """Refuse a follower of nothing, of another follower or of no choice, and one with a form too few or too many."""
+    followed = entries.get(entry.follows) if entry.follows != entry.name else None
+    if followed is None:
+        raise table.blame(unknown("value", entry.follows, [name for name in entries if name != entry.name]), "follows")
+    if followed.follows:
+        what = f"{entry.name} follows {followed.name}, which follows {followed.follows}"
+        raise table.problem(what, f"follow {followed.follows}", "follows")
+    if followed.type != "choice":
+        what = f"{entry.name} follows {followed.name}, which is of type {followed.type}"
+        raise table.problem(what, "follow one of type choice", "follows")
+    forms = table.table("forms")
+    forms.only(*followed.choices)
+    for choice in followed.choices:
+        if choice not in forms.data:
+            raise table.problem(f"{entry.name} has no form for {choice!r}", f'add "{choice}" = "…"', "forms")
+
+
+def tested(said: str, table: Table, key: str) -> str:
+    """``said``, if it is one test on a school's profile; ``key`` is where it stands.
+
+    Raises:
+        Problem: It is none, with the line.
+    """
+    try:
+        return check_when(said)
+    except Problem as problem:
+        raise table.blame(problem, key) from None
 
 
 def accepted(entry: ValueEntry, table: Table, key: str) -> Value:
@@ -133,7 +202,7 @@ def plain(table: Table, key: str) -> Value:
 
 
 def _fact(name: str, table: Table) -> Fact:
-    table.only("value", "as_of", "source", "certainty", "expires", "note")
+    table.only("value", "as_of", "source", "certainty", "expires", "note", "nations")
     return Fact(
         name,
         table.text("value"),
@@ -142,6 +211,7 @@ def _fact(name: str, table: Table) -> Fact:
         table.one_of("certainty", CERTAINTIES, "sourced"),
         table.day("expires"),
         table.text("note", ""),
+        words(table, "nations", NATIONS),
     )
 
 
@@ -168,7 +238,7 @@ def words(table: Table, key: str, known: tuple[Word, ...]) -> tuple[Word, ...]:
 
 
 def _platform(name: str, table: Table) -> Platform:
-    table.only("name", "status", "former", "minimum_age", "appendix")
+    table.only("name", "status", "former", "minimum_age", "appendix", "plan")
     return Platform(
         name,
         table.text("name"),
@@ -176,4 +246,5 @@ def _platform(name: str, table: Table) -> Platform:
         table.texts("former"),
         table.slug(table.text("minimum_age"), "fact", "minimum_age") if "minimum_age" in table.data else "",
         table.slug(table.text("appendix"), "clause", "appendix") if "appendix" in table.data else "",
+        table.one_of("plan", PLANS) if "plan" in table.data else "",
     )

@@ -6,13 +6,16 @@ would otherwise do nothing, silently.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from composer.policy.library import Category, Library, in_print_order
 from composer.policy.problems import Problem
+from composer.policy.scenarios import Later
 from composer.store.clause_files import folders, read_clauses
 from composer.store.dictionaries import read_facts, read_laws, read_platforms, read_values
 from composer.store.fields import Source, Table, parse, read_text
+from composer.store.library_data import read_processes, read_scenarios, read_topics
 from composer.store.model_files import MODELS, read_models
 from composer.store.slugs import check_slug
 
@@ -25,7 +28,7 @@ CATEGORY = "category.toml"
 
 
 def load_library(clauses_dir: Path) -> Library:
-    """Read and check the whole library.
+    """Read and check the whole library, but for the lists of ``library_data``, which are read when they are needed.
 
     Raises:
         Problem: The first thing that is wrong, with file, line and mend.
@@ -49,6 +52,9 @@ def load_library(clauses_dir: Path) -> Library:
         read_laws(clauses_dir),
         read_platforms(clauses_dir),
         read_models(clauses_dir, categories, clauses),
+        Later(partial(read_topics, clauses_dir)),
+        Later(partial(read_scenarios, clauses_dir)),
+        Later(partial(read_processes, clauses_dir)),
     )
 
 

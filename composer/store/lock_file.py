@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from composer import text as prose
 from composer.policy.clause import FREEDOMS
 from composer.policy.policy import Base, Lock, Pinned, SectionHead
+from composer.store import toml_text
+from composer.store.dictionaries import tested
 from composer.store.fields import Source, Table, check_name, parse, read_text
 from composer.store.toml_text import header, literal
 
@@ -41,7 +43,11 @@ def write_lock(lock: Lock) -> str:
     for name, fact in sorted(lock.facts.items()):
         parts += _table(("fact", name), {"value": fact.value})
     for name, value in sorted(lock.values.items()):
-        parts += _table(("value", name), {"value": value.value, "question": value.question})
+        entry = {"value": value.value, "question": value.question}
+        parts += _table(("value", name), {**entry, "follows": value.follows} if value.follows else entry)
+        for inner, pairs in (("when", value.when), ("forms", value.forms)):
+            if pairs:
+                parts += _table(("value", name, inner), dict(pairs))
     return "".join(parts)
 
 
@@ -65,13 +71,18 @@ def parse_lock(text: str, path: Path) -> Lock:
     top.only("schema", "digest-scheme", "model", "model-version", "section", "clause", "fact", "value")
     _check_version(top, "schema", SCHEMA)
     _check_version(top, "digest-scheme", prose.DIGEST_SCHEME)
+    values = {key: _value(table) for key, table in _by_name(top.table("value"))}
+    for name, value in values.items():
+        if value.follows and (value.follows not in values or values[value.follows].follows):
+            what = f"{name} follows {prose.visible(value.follows)}, which this lock does not have as a value"
+            raise top.problem(what, "get the file back from git", "value", name, "follows")
     return Lock(
         top.prose("model"),
         top.prose("model-version"),
         {key: _base(key, table) for key, table in _by_slug(top.table("clause"), "clause")},
         {key: _section(key, table) for key, table in _by_slug(top.table("section"), "section")},
-        {key: _pinned(table, "value") for key, table in _by_slug(top.table("fact"), "fact")},
-        {key: _pinned(table, "value", "question") for key, table in _by_name(top.table("value"))},
+        {key: _fact(table) for key, table in _by_slug(top.table("fact"), "fact")},
+        values,
     )
 
 
@@ -109,9 +120,23 @@ def _section(section_id: str, table: Table) -> SectionHead:
     return SectionHead(section_id, table.prose("title"), table.prose("intro"), table.flag("appendix"))
 
 
-def _pinned(table: Table, *keys: str) -> Pinned:
-    table.only(*keys)
-    return Pinned(*(table.prose(key) for key in keys))
+def _fact(table: Table) -> Pinned:
+    table.only("value")
+    return Pinned(table.prose("value"))
+
+
+def _value(table: Table) -> Pinned:
+    table.only("value", "question", "when", "follows", "forms")
+    by_profile, forms = table.table("when"), table.table("forms")
+    if bool(forms.data) != ("follows" in table.data):
+        raise table.problem("a value has forms when it follows another one", "get the file back from git")
+    return Pinned(
+        table.prose("value"),
+        table.prose("question"),
+        tuple((tested(test, by_profile, test), by_profile.prose(test)) for test in by_profile.data),
+        table.text("follows") if "follows" in table.data else "",
+        tuple((choice, forms.prose(choice)) for choice in forms.data),
+    )
 
 
 def _by_slug(table: Table, what: str) -> Iterable[tuple[str, Table]]:
@@ -141,4 +166,4 @@ def _table(path: tuple[str, ...], entry: Mapping[str, object]) -> list[str]:
 
 
 def _lines(entry: Mapping[str, object]) -> list[str]:
-    return [f"{key} = {literal(value)}\n" for key, value in entry.items()]
+    return [f"{toml_text.key(name)} = {literal(value)}\n" for name, value in entry.items()]

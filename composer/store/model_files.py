@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from composer.policy.clause import NATIONS
 from composer.policy.library import Category, Model, ModelSection, unknown
 from composer.policy.problems import Problem
+from composer.policy.school import TYPES
 from composer.store.clause_files import folders, read_clauses
+from composer.store.dictionaries import words
 from composer.store.fields import Source, Table, parse, read_text
 from composer.store.slugs import check_slug
 
@@ -47,7 +50,7 @@ def _read_model(folder: Path, root: Path, categories: Mapping[str, Category], cl
     overlay = _read_overlay(folder, root, categories)
     source = Source(path, read_text(path, root))
     table = Table(source, parse(source))
-    table.only("title", "publisher", "version", "date", "intro", "section")
+    table.only("title", "publisher", "version", "date", "nations", "types", "intro", "section")
     return Model(
         model_id,
         table.text("title"),
@@ -57,7 +60,14 @@ def _read_model(folder: Path, root: Path, categories: Mapping[str, Category], cl
         _sections(table.table("section"), {**clauses, **overlay}),
         table.prose("intro", "").strip(),
         overlay,
+        words(table, "nations", NATIONS),
+        _types(table),
     )
+
+
+def _types(table: Table) -> tuple[str, ...]:
+    known = tuple(dict.fromkeys(word for types in TYPES.values() for word in types))
+    return words(table, "types", known) if "types" in table.data else ()
 
 
 def _read_overlay(folder: Path, root: Path, categories: Mapping[str, Category]) -> dict[str, Clause]:

@@ -1,7 +1,7 @@
 """A school's policy on disk: ``schools/<slug>/policy.toml``, written by people and by this program.
 
 Read strictly: every key and word is known or a problem with its line and the nearest known one. The tables
-of the evidence (``related-policy``, ``scenario``, ``process``, ``consultation``) are not looked into here.
+of the evidence are read in ``evidence_file``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from composer.policy.problems import Problem
 from composer.policy.school import PHASES, Profile, check_profile
 from composer.store import atomic
 from composer.store.dictionaries import accepted, plain
+from composer.store.evidence_file import EVIDENCE, check_evidence, read_evidence
 from composer.store.fields import LARGEST_FILE, Source, Table, check_name, parse
 from composer.store.toml_layout import header_path, statements
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from composer.policy.dictionary import Value
     from composer.policy.library import Library
     from composer.policy.policy import Lock
-
-EVIDENCE = ("related-policy", "scenario", "process", "consultation")
-"""Tables that are kept as they are and read elsewhere."""
 
 TOP_KEYS = ("schema", "title", "model", "school", "values", "section", "clause", *EVIDENCE)
 PROFILE_KEYS = ("name", "phase", "nation", "type", "also_known_as", "platforms")
@@ -124,8 +122,7 @@ def interpret(source: Source, data: dict[str, object]) -> SchoolPolicy:
             f"this policy is of schema {schema}, and this program knows {SCHEMA}", "update the program", "schema"
         )
     top.only(*TOP_KEYS)
-    for key in EVIDENCE:
-        list(top.table(key).tables())
+    evidence = read_evidence(top)
     _refuse_inline(source)
     decisions = {key: _decision(key, table) for key, table in top.table("clause").tables()}
     values = top.table("values")
@@ -137,6 +134,7 @@ def interpret(source: Source, data: dict[str, object]) -> SchoolPolicy:
         _sections(top.table("section"), decisions),
         decisions,
         schema,
+        evidence,
     )
 
 
@@ -164,7 +162,12 @@ def check_against(
         entry = library.values.get(name)
         if entry is None and name not in pinned and not lenient:
             raise values.blame(unknown("value", name, {**library.values, **pinned}), name)
-        read[name] = value if entry is None else accepted(entry, values, name)
+        follows = pinned[name].follows if name in pinned else entry.follows if entry is not None else ""
+        if follows and not lenient:
+            raise values.problem(f"{name} follows {follows} and has no answer of its own", f"set {follows}", name)
+        read[name] = value if entry is None or entry.follows else accepted(entry, values, name)
+    if not lenient:
+        check_evidence(policy.evidence, top, library)
     return replace(policy, values=read)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from composer import text as prose
 from composer.policy.problems import Problem
+from composer.store.evidence_file import evidence_tables
 from composer.store.fields import Source, parse
 from composer.store.policy_file import CLAUSE_KEYS, PROFILE_KEYS, interpret, normal
 from composer.store.toml_edit import TomlFile
@@ -62,6 +63,8 @@ def write_policy(loaded_text: str | None, before: SchoolPolicy | None, after: Sc
     text = prose.unix(loaded_text.removeprefix("\ufeff"))
     data = parse(Source(_NAME, text))
     before = normal(before) if before is not None else interpret(Source(_NAME, text), data)
+    # Nothing of it is written: what the file holds is what stands.
+    after = replace(after, evidence=before.evidence)
     if _same(before, after):
         return loaded_text
     return _checked(_edited(text, before, after), _expected(data, before, after), after)
@@ -85,6 +88,8 @@ def fresh(policy: SchoolPolicy) -> str:
         lines += _table(("section", section_id), {"clauses": ids})
     for clause_id, decision in policy.decisions.items():
         lines += _table(("clause", clause_id), _clause(decision))
+    for path, entry in evidence_tables(policy.evidence):
+        lines += _table(path, entry)
     return "".join(lines)
 
 
@@ -173,7 +178,7 @@ def _checked(text: str, expected: dict[str, object] | None, after: SchoolPolicy)
     read = interpret(source, data)
     if expected is not None:
         # Unchanged values may stand in the file otherwise than the dictionary reads them: "12" for 12.
-        read = replace(read, values=after.values)
+        read = replace(read, values=after.values, evidence=after.evidence)
     if not _same(read, after) or (expected is not None and _filled(data) != _filled(expected)):
         raise Problem("not saved: the file as it would be written reads differently", "save under another name")
     return text

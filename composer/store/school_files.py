@@ -80,7 +80,8 @@ def save_school(opened: OpenPolicy, after: Draft) -> OpenPolicy:
     if opened.lock_trouble is not None:
         trouble = opened.lock_trouble
         raise Problem(f"not saved: {trouble.what}", trouble.mend, path=trouble.path)
-    after = Draft(normal(after.policy), after.lock)
+    # No decision changes the evidence: what the file holds is what stands.
+    after = Draft(replace(normal(after.policy), evidence=opened.draft.policy.evidence), after.lock)
     from composer.store.policy_toml import write_policy
 
     text = write_policy(opened.text, opened.draft.policy, after.policy)

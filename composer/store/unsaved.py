@@ -68,13 +68,19 @@ def _changes(data: dict[str, Any]) -> Changes:
         _each(data["decisions"], lambda kept: Decision(**{key: _value(value) for key, value in kept.items()})),
         _each(data["bases"], lambda kept: Base(**kept)),
         _each(data["heads"], lambda kept: SectionHead(**kept)),
-        _each(data["facts"], lambda kept: Pinned(**kept)),
-        _each(data["pinned"], lambda kept: Pinned(**kept)),
+        _each(data["facts"], _pinned),
+        _each(data["pinned"], _pinned),
     )
 
 
 def _each(mapping: dict[str, Any], make: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
     return {key: None if kept is None else make(kept) for key, kept in mapping.items()}
+
+
+def _pinned(kept: dict[str, Any]) -> Pinned:
+    # Work kept by a version without answers by profile has no such keys.
+    pairs = {key: tuple((test, said) for test, said in kept.get(key, ())) for key in ("when", "forms")}
+    return Pinned(**{**kept, **pairs})
 
 
 def _value(kept: Any) -> Any:

@@ -14,7 +14,9 @@ from textual.binding import Binding, BindingType
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Place = Literal["everywhere", "start", "compose", "clauses", "reading", "writing", "compare", "values", "preview"]
+Place = Literal[
+    "everywhere", "start", "compose", "clauses", "reading", "writing", "compare", "values", "preview", "evidence"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ ACTIONS: tuple[Action, ...] = (
            ("compose", "values", "compare"), 5, priority=True),
     Action("quit", ("ctrl+q",), "Quit", "Leaves; what is not saved is kept safe and offered next time.",
            _ANY, 30, priority=True),
-    Action("back", ("escape",), "Back", "Goes back to where you came from.", ("compare", "values", "preview"), 1),
+    Action("back", ("escape",), "Back", "Goes back to where you came from.",
+           ("compare", "values", "preview", "evidence"), 1),
     # Start screen
     Action("open_school", ("enter",), "Open", "Opens the school you stand on.", ("start",), 1),
     Action("new_school", ("n",), "New school", "Asks for name, phase, nation, type and model, and begins a policy.",
@@ -86,6 +89,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("values", ("v",), "Values", "Lists the blanks that the chosen clauses need, to be filled in.", _READ, 9),
     Action("compare", ("c",), "Compare", "Compares the whole policy with the model.", _READ, 10),
     Action("preview", ("w",), "Read", "Shows the whole policy as it will print.", _READ, 11),
+    Action("evidence", ("e",), "Evidence",
+           "Lists the scenarios in which roles cross, and the school's processes, with what settles each.", _READ, 22),
     Action("export", ("f9",), "Export", "Writes the finished policy as Markdown; from Compare, the changes.",
            ("compose", "preview", "compare"), 12, priority=True),
     Action("schools", ("escape",), "Schools",
@@ -99,6 +104,11 @@ ACTIONS: tuple[Action, ...] = (
            ("compare",), 2),
     Action("go_to_clause", ("enter",), "Go there", "Opens the clause you are at in the compose screen.",
            ("compare",), 3),
+    # Evidence
+    Action("go_to_settling", ("enter",), "Go there", "Opens the clause that settles it in the compose screen.",
+           ("evidence",), 2),
+    Action("other_list", ("e",), "Other list", "Shows the processes, or the scenarios again.", ("evidence",), 3),
+    Action("only_open", ("f",), "Open only", "Lists only what is open, or everything again.", ("evidence",), 4),
     # Values
     Action("next_blank", ("f8",), "Next blank", "Goes to the next blank that nothing fills.",
            ("values",), 2, priority=True),
@@ -139,6 +149,7 @@ PLACE_NAMES: dict[Place, str] = {
     "compare": "compare",
     "values": "values",
     "preview": "reading the whole",
+    "evidence": "evidence",
 }
 
 KEY_NAMES = {

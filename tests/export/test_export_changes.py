@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -214,3 +215,38 @@ def tags(page: str) -> set[str]:
 
     Reader().feed(page)
     return found
+
+
+def test_an_adapted_clause_of_the_library_is_told_against_its_base_with_what_that_means(
+    decided: Draft, library: Library, model: Model, open_session: Callable[[Draft], Session]
+) -> None:
+    day = decided.policy.decisions["purpose"].decided_on
+    assert day is not None
+    agreed = replace(library.clauses["having-a-say"], freedom="agreed", body="We ask parents and staff once a year.\n")
+    lib = replace(library, clauses={**library.clauses, "having-a-say": agreed})
+    own = "We ask parents and unions twice a year.\n"
+    draft = decisions.adapt(decided, lib, model, "having-a-say", own, by="IT lead", on=day)
+    draft = decisions.pick(draft, lib, model, "comments-closed", by="IT lead", on=day)
+    session = open_session(draft)
+    report = report_of(session)
+    by_id = {entry.id: entry for entry in report.comparison.entries}
+    change = session.diff("having-a-say")
+
+    assert (change.words_added, change.words_removed) == (2, 2)
+    assert (by_id["having-a-say"].words_added, by_id["having-a-say"].words_removed) == (2, 2)
+    said = changes.text(report)
+    assert "  +  added: Having a say (having-a-say) +2 −2 words" in said
+    assert "[-staff once-]{+unions twice+}" in said
+    assert "- Size: 1 change, +2 −2 words" in changes.markdown(report)
+    for face in (said, changes.markdown(report), html(report)):
+        assert "agreed with the unions: changing it means local consultation first" in face
+        assert "Reason: none given yet" in face
+        assert "Source: the library" in face
+        assert "adapted by the school; the model does not have it" in face
+        assert "words; the model does not have this clause" in face
+    assert "       Source: the school's own" in said.split("\n")
+    data = changes.as_data(report)["clauses"]
+    assert isinstance(data, list)
+    told = {entry["id"]: entry["consequence"] for entry in data}
+    assert told["having-a-say"].startswith("agreed with the unions")
+    assert told["comments-closed"] == told["former-pupils"] == ""

@@ -203,3 +203,52 @@ def test_a_heading_that_is_there_before_takes_the_plain_anchor() -> None:
 def test_anchor_is_githubs() -> None:
     assert anchor("1.1 What we can't do: A & B") == "11-what-we-cant-do-a--b"
     assert anchor("Über_uns – née") == "über_uns--née"
+
+
+def test_the_front_has_the_schools_own_answers_and_no_approval() -> None:
+    text = policy_markdown(made(owner="The *deputy* | head", next_review="1 November 2027"))
+    assert "| Owner | The \\*deputy\\* \\| head |" in text
+    assert "| Next review due | 1 November 2027 |" in text
+    for label in ("Approved by", "Approved on", "Minute reference"):
+        assert f"| {label} | *not yet* |" in text
+    plain = policy_markdown(made())
+    assert "| Owner | *not yet* |" in plain
+    assert "| Next review due | *not yet* |" in plain
+    given = policy_markdown(made(owner="The head"), {"Owner": "The governors", "Approved by": "The governors"})
+    assert "| Owner | The governors |" in given
+    assert "| Approved by | The governors |" in given
+
+
+def test_clauses_that_exclude_each_other_are_still_to_settle(decided: Draft, library: Library, model: Model) -> None:
+    open_, facebook = library.clauses["comments-open"], library.clauses["facebook"]
+    lib = replace(
+        library,
+        clauses={
+            **library.clauses,
+            "comments-open": replace(open_, clashes=("purpose",)),
+            "facebook": replace(facebook, instead_of=("purpose",)),
+        },
+    )
+    document = replace(assemble(decided, lib, model), open_blanks=(), undecided=(), undecided_titles=())
+
+    assert not complete(document)
+    assert unfinished(document) == (
+        "3 clauses that exclude each other: 1.1 Purpose and 2.3 Comments are open; 1.1 Purpose and Appendix A Facebook"
+    )
+    text = policy_markdown(document)
+    assert "| Status | draft, not ready for approval |" in text
+    assert f"**This draft is not ready for approval:** {unfinished(document)}." in text
+    assert "- Keep one, drop the other: section 1.1 (Purpose) or section 2.3 (Comments are open)." in text
+    assert "- Keep one, drop the other: section 1.1 (Purpose) or Appendix A (Facebook)." in text
+    both = unfinished(replace(document, undecided=("other-services",)))
+    assert both.startswith("1 undecided clause and 3 clauses that exclude each other: 1.1 Purpose and ")
+
+
+@pytest.mark.parametrize("title", HOSTILE_TITLES)
+def test_the_title_of_a_clause_that_excludes_another_is_text(title: str) -> None:
+    document = made(title, excluding=(("purpose", "purpose"),))
+    text = policy_markdown(document)
+    plain = policy_markdown(replace(document, excluding=()))
+    assert [said for _, said in headings(text) if said != "Still to settle"] == [s for _, s in headings(plain)]
+    assert len(links(text)) == len(links(plain))
+    assert "\x1b" not in text

@@ -24,6 +24,7 @@ import pyte
 from composer.store.library_files import load_library
 from composer.store.workfile import WorkFile
 from composer.store.workspace import find_workspace
+from tests.sample_school import make_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -294,12 +295,10 @@ class Place:
 
 
 def make_place(folder: Path) -> Place:
-    """A workspace with copies of the real library and the sample school, whole with its lock."""
+    """A workspace with copies of the real library and the sample school, two of whose clauses are undecided."""
     place = Place(folder / "workspace", folder / "home" / "state")
     place.state.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(REPOSITORY / "clauses", place.root / "clauses")
     shutil.copytree(REPOSITORY / "schools" / SCHOOL, place.root / "schools" / SCHOOL)
-    if not place.policy.with_name("policy.lock").exists():
-        done = command_line(place.root, place.state, "rebuild-lock", SCHOOL)
-        assert done.returncode == 0, done.stderr
+    make_unfinished(place.root)
     return place

@@ -59,9 +59,9 @@ def test_an_empty_policy_prints_nothing(new_draft: Draft, library: Library, mode
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=40).filter(str.strip))
 def test_read_plainly_a_value_is_what_was_typed(decided: Draft, library: Library, model: Model, value: str) -> None:
     draft = filled(decided, library, motto=value)
-    said = read_plainly(draft, library, outline(draft, library, model), "“{{motto}}” {{reply_days}}", "purpose")
+    said = read_plainly(draft, library, outline(draft, library, model), "Ours: “{{motto}}” {{reply_days}}", "purpose")
 
-    assert said == f"“{' '.join(value.split())}” [To fill in: How soon do you answer?]"
+    assert said == f"Ours: “{' '.join(value.split())}” [To fill in: How soon do you answer?]"
 
 
 class TestReferences:
@@ -186,6 +186,26 @@ class TestFacts:
                 "What is the motto?",
             )
             assert "Age 13, " in next(iter(printed(assemble(draft, library, model)).values()))
+
+    def test_one_that_opens_a_sentence_gets_its_capital_and_a_mark_does_not_change(
+        self, decided: Draft, library: Library, model: Model
+    ) -> None:
+        edition = replace(library.facts["kcsie-edition"], value="the *edition* in force")
+        newer = replace(library, facts={**library.facts, "kcsie-edition": edition})
+        bare = replace(decided, lock=replace(decided.lock, facts={}))
+        draft = written(bare, newer, model, "purpose", "{{fact:kcsie-edition}} counts.\n\n{{reply_days}} days.\n")
+
+        assert printed(assemble(draft, newer, model))["purpose"] == (
+            "The \\*edition\\* in force counts.\n\n**\\[To fill in: How soon do you answer?\\]** days.\n"
+        )
+
+    def test_a_reference_that_opens_a_sentence_gets_its_capital(
+        self, decided: Draft, library: Library, model: Model
+    ) -> None:
+        draft = written(decided, library, model, "purpose", "{{ref:purpose}} counts.\n\nSee {{ref:purpose}}.\n")
+        said = printed(assemble(draft, library, model))["purpose"]
+        assert said.startswith("Section 1.1 (")
+        assert "See section 1.1 (" in said
 
     def test_one_that_is_not_pinned_is_an_open_blank(self, decided: Draft, library: Library, model: Model) -> None:
         bare = replace(decided, lock=replace(decided.lock, facts={}))

@@ -10,7 +10,8 @@ import pytest
 
 from composer.policy import decisions
 from composer.policy.clause import NATIONS, Nation
-from composer.policy.recommend import meets, recommendations
+from composer.policy.recommend import recommendations
+from composer.policy.when import meets
 
 if TYPE_CHECKING:
     from composer.policy.library import Library, Model

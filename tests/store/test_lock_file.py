@@ -24,6 +24,22 @@ SLUG = st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,2}", fullmatch=True).filt
     lambda said: said not in {"con", "prn", "aux", "nul"} and not said.startswith(("com", "lpt"))
 )
 NAME = st.from_regex(r"[a-z][a-z0-9]{0,9}(_[a-z0-9]{1,9}){0,2}", fullmatch=True)
+TEST = st.sampled_from(["type:academy", "type:community", "nation:wales", "phase:primary", "has:nursery", "platform:x"])
+PLAIN = st.builds(
+    Pinned, TEXT, TEXT, st.lists(st.tuples(TEST, TEXT), unique_by=lambda pair: pair[0], max_size=3).map(tuple)
+)
+FORMS = st.lists(st.tuples(TEXT, TEXT), unique_by=lambda pair: pair[0], min_size=1, max_size=3).map(tuple)
+
+
+@st.composite
+def pinned_values(draw: st.DrawFn) -> dict[str, Pinned]:
+    """Dictionary entries as a lock has them: each follower beside what it follows."""
+    plain: dict[str, Pinned] = draw(st.dictionaries(NAME, PLAIN, max_size=3))
+    names = draw(st.sets(NAME.filter(lambda name: name not in plain), max_size=2)) if plain else set()
+    followed = st.sampled_from(sorted(plain) or [""])
+    return {**plain, **{name: Pinned("", "", (), draw(followed), draw(FORMS)) for name in names}}
+
+
 LOCKS = st.builds(
     Lock,
     TEXT,
@@ -31,7 +47,7 @@ LOCKS = st.builds(
     st.dictionaries(SLUG, st.builds(base, TEXT, st.integers(1, 99), TEXT), max_size=4),
     st.dictionaries(SLUG, st.builds(SectionHead, st.just(""), TEXT, TEXT, st.booleans()), max_size=3),
     st.dictionaries(SLUG, st.builds(Pinned, TEXT), max_size=3),
-    st.dictionaries(NAME, st.builds(Pinned, TEXT, TEXT), max_size=3),
+    pinned_values(),
 ).map(
     lambda lock: Lock(
         lock.model,

@@ -29,6 +29,8 @@ def named(things: st.SearchStrategy[object]) -> st.SearchStrategy[dict[str, obje
     return st.dictionaries(WORDS, things, max_size=3)
 
 
+PAIRS = st.lists(st.tuples(WORDS, WORDS), max_size=2).map(tuple)
+PINNED = st.builds(Pinned, WORDS, WORDS, PAIRS, WORDS, PAIRS)
 DECISION = st.builds(
     Decision,
     st.sampled_from(("as-is", "adapted", "dropped", "local")),
@@ -48,8 +50,8 @@ CHANGES = st.builds(
     named(st.none() | DECISION),
     named(st.none() | st.builds(Base, st.integers(0, 9), WORDS, WORDS, WORDS, WORDS, WORDS, WORDS)),
     named(st.none() | st.builds(SectionHead, WORDS, WORDS, WORDS, st.booleans())),
-    named(st.none() | st.builds(Pinned, WORDS, WORDS)),
-    named(st.none() | st.builds(Pinned, WORDS, WORDS)),
+    named(st.none() | PINNED),
+    named(st.none() | PINNED),
 )
 
 
@@ -70,6 +72,14 @@ def test_a_decision_and_a_date_come_back_as_they_were(decided: Draft, new_draft:
     assert found == between(new_draft, changed)
     assert found.values["review_date"] == date(2026, 9, 1)
     assert found.values["channels"] == ("Facebook", "the website")
+
+
+def test_work_kept_before_there_were_answers_by_profile_comes_back() -> None:
+    kept = json.loads(to_json(Changes(pinned={"dsl": Pinned("the DSL", "Who?")})))
+    for key in ("when", "follows", "forms"):
+        del kept["pinned"]["dsl"][key]
+
+    assert from_json(json.dumps(kept)).pinned == {"dsl": Pinned("the DSL", "Who?")}
 
 
 def test_half_a_character_does_not_stop_the_keeping() -> None:

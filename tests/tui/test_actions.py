@@ -13,6 +13,7 @@ from composer.tui.actions import ACTIONS, Action, Place, actions, bindings, key_
 from composer.tui.app import ComposerApp
 from composer.tui.screens.compare import CompareScreen
 from composer.tui.screens.compose import ComposeScreen
+from composer.tui.screens.evidence import EvidenceScreen
 from composer.tui.screens.help import HelpScreen
 from composer.tui.screens.preview import PreviewScreen
 from composer.tui.screens.start import StartScreen
@@ -31,6 +32,7 @@ TOGETHER: dict[str, tuple[type[object], tuple[Place, ...]]] = {
     "compare": (CompareScreen, ("everywhere", "compare")),
     "values": (ValuesScreen, ("everywhere", "values")),
     "preview": (PreviewScreen, ("everywhere", "preview")),
+    "evidence": (EvidenceScreen, ("everywhere", "evidence")),
 }
 TAKEN_BY_TYPING = {f"ctrl+{letter}" for letter in "acdekuvwxyz"} | {"f6", "f7"}
 NEEDS_A_NEW_TERMINAL = {"ctrl+enter", "shift+enter", "ctrl+i"}

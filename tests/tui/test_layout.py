@@ -151,6 +151,23 @@ async def test_a_click_goes_to_a_pane_and_a_clause(open_app: OpenApp, school: Pa
         assert desk.compose.pane == "changes"
 
 
+async def test_the_list_one_goes_to_shows_the_clause_its_keys_act_on(open_app: OpenApp, school: Path) -> None:
+    """A clause of the library alone has no place in the outline: there the outline's own clause is shown."""
+    async with open_app(size=(160, 40)) as desk:
+        outside = next(i for i in desk.session.library.clauses if desk.session.state(i) == "available")
+        await desk.press("f3")
+        desk.stand_on(outside)
+        await desk.settle()
+        assert desk.compose.clause_id == outside
+
+        await desk.press("o")
+
+        spot = desk.compose.outline.clauses.spot
+        assert spot is not None
+        assert spot.id not in {outside, ""}
+        assert spot.id == desk.compose.clause_id == desk.compose.clause.editor.clause_id
+
+
 async def test_a_click_on_a_key_does_what_the_key_does(open_app: OpenApp, school: Path) -> None:
     async with open_app(size=(80, 24)) as desk:
         await desk.click_label(KeyBar, "pick")

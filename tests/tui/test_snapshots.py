@@ -20,6 +20,7 @@ from composer.store.workspace import Workspace
 from composer.tui.app import ComposerApp
 from composer.tui.screens.compose import ComposeScreen
 from tests.conftest import TODAY
+from tests.tui.test_evidence import ANSWERS, with_lists
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -158,6 +159,18 @@ def test_preview(snap_compare: Picture, open_at: Opener) -> None:
 
 def test_reason(snap_compare: Picture, open_at: Opener) -> None:
     assert snap_compare(open_at(SLUG), terminal_size=SMALL, run_before=after("g", clause="purpose"))
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+def test_evidence(
+    snap_compare: Picture, tmp_path: Path, library: Library, sample_draft: Draft, size: tuple[int, int]
+) -> None:
+    workspace = Workspace(Path("/policies"), tmp_path / "clauses", tmp_path / "schools", bundled=False)
+    path = school_files.new_school(workspace, SLUG, sample_draft).path
+    path.write_text(path.read_text("utf-8") + ANSWERS, encoding="utf-8")
+    app = ComposerApp(workspace, with_lists(library), SLUG, state=tmp_path / "state")
+
+    assert snap_compare(app, terminal_size=size, run_before=after("e", "down"))
 
 
 def test_help(snap_compare: Picture, open_at: Opener) -> None:

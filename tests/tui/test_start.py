@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,8 +29,8 @@ async def test_schools_are_listed_with_their_counts_and_opened_by_key(
     async with open_app(None, (80, 24)) as desk:
         assert "2 schools. Choose one, or press n for a new one." in desk.shown
         assert "primary · county-model · last changed" in desk.shown
-        assert "✓ 5 as-is   ± 1 adapted   ✗ 1 dropped   + 1 own   ? 1 undecided" in desk.shown
-        assert "✓ 0 as-is   ± 0 adapted   ✗ 0 dropped   + 0 own   ? 8 undecided" in desk.shown
+        assert "✓ 5 as-is   ± 1 adapted   ✗ 1 dropped   + 1 added   ? 1 undecided" in desk.shown
+        assert "✓ 0 as-is   ± 0 adapted   ✗ 0 dropped   + 0 added   ? 8 undecided" in desk.shown
 
         await desk.press("down", "enter")
 
@@ -125,6 +126,38 @@ async def test_the_types_follow_the_nation(open_app: OpenApp) -> None:
         await fill(desk, type="academy")
         await fill(desk, nation="wales")
         assert not isinstance(types.value, str)
+
+
+@pytest.fixture
+def three_models(library: Library) -> Library:
+    """The library with a model for each of three kinds of school."""
+    own = next(iter(library.models.values()))
+    models = {
+        "county": replace(own, id="county", nations=("england",), types=("community",)),
+        "trust": replace(own, id="trust", nations=("england",), types=("academy",)),
+        "welsh": replace(own, id="welsh", nations=("wales",)),
+    }
+    return replace(library, models=models)
+
+
+async def test_the_model_follows_the_school_until_it_is_ones_own(open_app: OpenApp, three_models: Library) -> None:
+    async with open_app(None, (80, 24), library=three_models) as desk:
+        await desk.press("n")
+        model = desk.find("#model", Select)
+        assert not isinstance(model.value, str)
+
+        await fill(desk, type="academy")
+        assert model.value == "trust"
+        await fill(desk, nation="wales")
+        await fill(desk, type="community")
+        assert model.value == "welsh"
+        assert said(desk, "wrong") == ""
+
+        await fill(desk, model="trust")
+        assert "not written for such a school" in said(desk, "wrong")
+        await fill(desk, nation="england")
+        await fill(desk, type="community")
+        assert model.value == "trust"
 
 
 async def test_the_form_says_what_is_missing_and_keeps_what_is_there(open_app: OpenApp, workspace: Workspace) -> None:

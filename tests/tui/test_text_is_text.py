@@ -12,8 +12,10 @@ from textual.widgets import Input
 
 from composer import tui
 from composer.policy.dictionary import ValueEntry
+from composer.policy.evidence import Evidence, ProcessAnswer, ScenarioAnswer
 from composer.policy.library import Category, ModelSection
 from composer.policy.policy import SectionHead
+from composer.policy.scenarios import Process, Scenario, Topic
 from composer.policy.summary import SchoolSummary
 from composer.session import Session
 from composer.text import visible
@@ -22,6 +24,8 @@ from composer.tui.messages import ExportWanted
 from composer.tui.outside import conflict_body, unsaved_body
 from composer.tui.screens.compare import CompareScreen
 from composer.tui.screens.compose import ComposeScreen
+from composer.tui.screens.evidence import EvidenceScreen
+from composer.tui.screens.help import HelpScreen
 from composer.tui.screens.new_school import NewSchoolScreen
 from composer.tui.screens.start import StartScreen
 from composer.tui.screens.values import ValuesScreen
@@ -179,7 +183,9 @@ def hostile(library: Library, text: str) -> Library:
     return replace(
         library,
         clauses={
-            key: replace(clause, title=text + key, summary=text, body=f"{text} {clause.body}")
+            key: replace(
+                clause, title=text + key, summary=text, body=f"{text} {clause.body}", settles=("odd",), topics=("G01",)
+            )
             for key, clause in library.clauses.items()
         },
         categories={
@@ -187,6 +193,9 @@ def hostile(library: Library, text: str) -> Library:
             for key, each in library.categories.items()
         },
         values=entries,
+        topics={"G01": Topic("G01", text, text, text)},
+        scenarios={"odd": Scenario("odd", text, (text, text), text, text, ("G01",))},
+        processes={"odd": Process("odd", text, text, text, ("G01",), "purpose", text)},
         models={model.id: replace(model, title=text, publisher=text, version=text, sections=sections)},
     )
 
@@ -206,11 +215,15 @@ def poisoned(draft: Draft, text: str) -> Draft:
     }
     values: dict[str, Value] = {"dsl": text, "channels": (text, "b")}
     profile = replace(policy.profile, name=text, also_known_as=(text,))
+    answers = Evidence(
+        {"odd": ScenarioAnswer("settled", ("purpose", "class-livestreams"), text)},
+        {"odd": ProcessAnswer("yes", text, text, text, text, text, text)},
+    )
     heads = {key: SectionHead(key, text, text, each.appendix) for key, each in lock.heads.items()}
     bases = {key: replace(base, title=text, text=f"{text} {base.text}") for key, base in lock.bases.items()}
     return replace(
         draft,
-        policy=replace(policy, title=text, profile=profile, decisions=decisions, values=values),
+        policy=replace(policy, title=text, profile=profile, decisions=decisions, values=values, evidence=answers),
         lock=replace(lock, model_version=text, heads=heads, bases=bases),
     )
 
@@ -269,6 +282,8 @@ async def test_every_screen_shows_other_peoples_text_as_text(
         for screen in (
             CompareScreen(session, "purpose"),
             ValuesScreen(session),
+            EvidenceScreen(session),
+            HelpScreen(compose.places, text, compose.details),
             NewSchoolScreen(poisoned_library, set()),
             AskDialog(text, note=text, value=text, hint=text, check=lambda said: None),
             ChoiceDialog(text, text, [(text, text), ("b", text)]),
@@ -287,3 +302,4 @@ async def test_every_screen_shows_other_peoples_text_as_text(
         await look(desk, kind, seen)
     if kind == "markup":
         assert {"StartScreen", "ComposeScreen", "CompareScreen", "ValuesScreen", "PreviewScreen"} <= seen
+        assert {"EvidenceScreen", "HelpScreen"} <= seen

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input, Static
 
+from composer.policy import decisions
+from composer.policy.dictionary import ValueEntry
+from composer.store.school_files import new_school
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.values import ValueField, ValuesScreen
+from tests.tui.conftest import SLUG
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from composer.policy.library import Library, Model
+    from composer.policy.policy import Draft
+    from composer.store.workspace import Workspace
     from tests.tui.conftest import Desk, OpenApp
 
 
@@ -176,3 +184,30 @@ async def test_without_a_blank_the_form_says_what_to_do(open_app: OpenApp, schoo
         assert "Every blank is filled." in desk.told
         await desk.press("escape")
         assert isinstance(desk.app.screen, ComposeScreen)
+
+
+async def test_an_answer_by_profile_says_where_it_comes_from_and_a_follower_is_not_asked(
+    open_app: OpenApp, workspace: Workspace, library: Library, model: Model, decided: Draft
+) -> None:
+    pupil = ValueEntry("pupil", "Which word?", "choice", choices=("pupil", "child"), when=(("phase:primary", "child"),))
+    pupils = ValueEntry("pupils", "", follows="pupil", forms=(("pupil", "pupils"), ("child", "children")))
+    known = replace(library, values={**library.values, "pupil": pupil, "pupils": pupils})
+    text = "Hello.\n{{pupils}} ask first.\n"
+    draft = decisions.adapt(decided, known, model, "purpose", text, by="IT lead", on=date(2026, 11, 22), reason="Ours.")
+    new_school(workspace, SLUG, draft)
+    async with open_app(library=known) as desk:
+        await desk.press("v")
+        names = [each.need.name for each in desk.screen(ValuesScreen).query(ValueField)]
+        asked = field(desk, "pupil")
+        asked.line.focus()
+        await desk.settle()
+
+        assert "pupils" not in names
+        assert asked.line.placeholder == "left empty it prints: child (because phase = primary)"
+        assert not asked.open
+        assert "Children ask first." in prints(desk)
+        asked.line.value = "pupil"
+        await desk.settle()
+        assert "Pupils ask first." in prints(desk)
+        await desk.press("escape")
+        assert desk.session.policy.values == {"pupil": "pupil"}

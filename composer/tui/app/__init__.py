@@ -178,8 +178,10 @@ class ComposerApp(KeepingApp):
         except Problem as problem:
             self.tell(problem)
             return
-        blanks = len(session.document().open_blanks)
+        blanks, excluding = len(session.document().open_blanks), session.document().exclude_each_other
         more = f" {blanks} blank{'s are' if blanks > 1 else ' is'} marked in it." if blanks else ""
+        if excluding and event.what == "policy":
+            more += f" Not ready for approval: {len(excluding)} clauses exclude each other."
         self.notify(f"Written: {visible(str(path))}.{more}", markup=False, timeout=8)
 
     def action_preview(self) -> None:
@@ -215,7 +217,8 @@ class ComposerApp(KeepingApp):
         from composer.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(tuple(getattr(self.screen, "places", ())), getattr(self.screen, "about", "")))
+            places, about = tuple(getattr(self.screen, "places", ())), getattr(self.screen, "about", "")
+            self.push_screen(HelpScreen(places, about, getattr(self.screen, "details", ())))
 
 
 def _policy_text(session: Session) -> str:

@@ -31,6 +31,8 @@ async def _ask(screen: Screen[Any], session: Session, what: str) -> None:
     if what == "policy" and document.undecided:
         count = len(document.undecided)
         notes.append(f"{count} clause{'s' if count > 1 else ''} of the model still undecided: not in the file.")
+    if what == "policy" and document.excluding:
+        notes.append(f"{len(document.exclude_each_other)} clauses exclude each other; they are named in the file.")
     notes.append("The folder is that of the workspace. enter writes · esc cancels")
     title = "Write the policy as Markdown" if what == "policy" else "Write the changes from the model as Markdown"
     ending = "social-media-policy" if what == "policy" else "changes-from-the-model"

@@ -236,12 +236,13 @@ def _passage(entry: ClauseChange, session: Session) -> Passage:
     head: list[tuple[str, Look]] = [(f"{entry.title}  ({_kind(entry)})", "head")]
     if entry.reason:
         head.append((f"Why: {' '.join(entry.reason.split())}", "note"))
-    elif entry.kind in {"adapted", "dropped"}:
+    elif entry.state in {"adapted", "dropped"}:
         head.append(("! A reason is wanted.", "warn"))
-    if entry.kind in {"adapted", "dropped"} and entry.freedom in {"agreed", "statutory"}:
+    if entry.state in {"adapted", "dropped"} and entry.freedom in {"agreed", "statutory"}:
         head.append((f"§ {FREEDOM_IN_WORDS[entry.freedom]}", "warn"))  # type: ignore[index]
     if entry.moved_on:
-        head.append(("⟳ The model has changed since this was decided.", "warn"))
+        source = "library" if entry.origin else "model"
+        head.append((f"⟳ The {source} has changed since this was decided.", "warn"))
     if entry.diff is not None:
         head += [(f"‼ {message}", "warn") for message in session.obligations(entry.diff)]
         return Passage(tuple(head), diff=entry.diff, sign=SIGN[entry.kind])
@@ -255,5 +256,5 @@ def _passage(entry: ClauseChange, session: Session) -> Passage:
 
 
 def _kind(entry: ClauseChange) -> str:
-    said = "added: the school's own" if entry.state == "local" else entry.kind
+    said = f"added: {entry.origin}" if entry.origin else entry.kind
     return f"{said}, moved: stands {entry.moved_note}" if entry.moved else said

@@ -123,6 +123,7 @@ class ComposeScreen(PanesScreen):
         self.post_message(PolicyChanged())
         self.refresh_policy()
         self.outline.clauses.go(self.clause_id)
+        self.tell_to_drop(clause_id)
         decision = self.session.policy.decisions.get(clause_id)
         if ask and decision is not None and decision.wants_reason:
             self.ask_reason(clause_id)
@@ -160,6 +161,24 @@ class ComposeScreen(PanesScreen):
             self.show_clause_id(chosen)
             self._go("clause")
 
+    @work
+    async def action_evidence(self) -> None:
+        """What settles the scenarios, and how the processes stand."""
+        from composer.tui.screens.evidence import EvidenceScreen
+
+        try:
+            # What is read on the first look is read here, where a mistake in it can be told.
+            self.session.scenarios()
+            self.session.processes()
+            dict(self.session.library.topics)
+        except Problem as problem:
+            self.say(str(problem), warning=True)
+            return
+        chosen = await self.app.push_screen_wait(EvidenceScreen(self.session))
+        if chosen:
+            self.show_clause_id(chosen)
+            self._go("clause")
+
     async def action_preview(self) -> None:
         """The policy as it prints."""
         await self.run_action("app.preview")
@@ -170,6 +189,26 @@ class ComposeScreen(PanesScreen):
 
         self.keep_typing()
         ask_export(self, self.session)
+
+    @property
+    def details(self) -> tuple[tuple[str, str], ...]:
+        """What stands behind the clause stood on, for the help about it: a heading, then lines with their labels."""
+        from composer.policy.scenarios import background, law_told, readers_told
+
+        clause = self.session.library.clauses.get(self.clause_id)
+        if clause is None:
+            return ()
+        try:
+            behind = background(clause, self.session.library)
+        except Problem as problem:
+            return ((self.session.title(clause.id), ""), ("Trouble", str(problem)))
+        return (
+            (self.session.title(clause.id), ""),
+            *(("Settles", title or key) for key, title in behind.settles),
+            *(("Topic", f"{title} ({key})" if title else key) for key, title in behind.topics),
+            *(("Rests on", law_told(*law)) for law in behind.rests_on),
+            ("Readers", readers_told(behind)),
+        )
 
     def on_screen_resume(self) -> None:
         """What another screen changed shows here."""

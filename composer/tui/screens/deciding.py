@@ -8,6 +8,7 @@ from textual import work
 from textual.content import Content
 from textual.screen import Screen
 
+from composer.policy.alternatives import to_drop
 from composer.policy.problems import Problem, Refusal
 from composer.policy.slugs import check_slug, slug_from
 from composer.text import visible
@@ -68,6 +69,12 @@ class DecidingScreen(Screen[None]):
             self.say(done)
         return True
 
+    def tell_to_drop(self, *taken: str) -> None:
+        """Say which clauses exclude those that were taken in, so that one of them is dropped."""
+        session = self.session
+        for said in to_drop(session.draft, session.library, session.model, taken).values():
+            self.say(f"{said}: stand on it and press d.", warning=True)
+
     def here(self) -> str | None:
         """The clause to act on; says so when there is none."""
         self.catch_up()
@@ -86,7 +93,8 @@ class DecidingScreen(Screen[None]):
         clause_id = self.here()
         if clause_id:
             title = self.session.title(clause_id)
-            self.attempt(lambda: self.session.pick(clause_id), f"Picked as it is: {title}")
+            if self.attempt(lambda: self.session.pick(clause_id), f"Picked as it is: {title}"):
+                self.tell_to_drop(clause_id)
 
     def _pick_section(self, section_id: str) -> None:
         undecided = self.undecided_under(section_id)
@@ -94,7 +102,8 @@ class DecidingScreen(Screen[None]):
             self.say("Nothing under this heading is undecided.", warning=True)
             return
         many = "clauses" if len(undecided) > 1 else "clause"
-        self.attempt(lambda: self.session.pick(*undecided), f"Picked {len(undecided)} {many}. u takes it back.")
+        if self.attempt(lambda: self.session.pick(*undecided), f"Picked {len(undecided)} {many}. u takes it back."):
+            self.tell_to_drop(*undecided)
 
     @work
     async def action_drop(self) -> None:
@@ -128,7 +137,8 @@ class DecidingScreen(Screen[None]):
         clause_id = self.here()
         if clause_id:
             title = self.session.title(clause_id)
-            self.attempt(lambda: self.session.restore(clause_id), f"Restored: {title}. u takes it back.")
+            if self.attempt(lambda: self.session.restore(clause_id), f"Restored: {title}. u takes it back."):
+                self.tell_to_drop(clause_id)
 
     def action_move_up(self) -> None:
         """One place up."""

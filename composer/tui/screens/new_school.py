@@ -53,6 +53,7 @@ class NewSchoolScreen(ModalScreen[NewSchoolWanted | None]):
         self._library = library
         self._taken = taken
         self._own_slug = False
+        self._suggested: str | None = None
 
     def compose(self) -> ComposeResult:
         """One row a question."""
@@ -115,6 +116,34 @@ class NewSchoolScreen(ModalScreen[NewSchoolWanted | None]):
             types.set_options(_listed(options))
             if kept in {key for _, key in options}:
                 types.value = kept
+        self._suggest()
+
+    @on(Select.Changed, "#type")
+    def _typed(self) -> None:
+        self._suggest()
+
+    @on(Select.Changed, "#model")
+    def _modelled(self) -> None:
+        self._say_fit()
+
+    def _suggest(self) -> None:
+        """Set the model written for such a school, unless the person chose another themselves."""
+        models = self.query_one("#model", Select)
+        found = self._library.model_for(self._chosen("nation"), self._chosen("type"))
+        if found is not None and models.value in {Select.NULL, self._suggested}:
+            self._suggested = found.id
+            models.value = found.id
+        self._say_fit()
+
+    def _say_fit(self) -> None:
+        model = self._library.models.get(self._chosen("model"))
+        nation, type_ = self._chosen("nation"), self._chosen("type")
+        odd = model is not None and type_ and not model.written_for(nation, type_)
+        self._tell("wrong", "this model is not written for such a school: check its law and nouns" if odd else "")
+
+    def _chosen(self, field: str) -> str:
+        value = self.query_one(f"#{field}", Select).value
+        return value if isinstance(value, str) else ""
 
     @on(Input.Submitted)
     def _next(self) -> None:

@@ -193,11 +193,15 @@ class PanesScreen(DecidingScreen):
             return Passage(
                 (("The policy leaves this out:", "note"),), plain=session.base_text(clause_id), plain_look="del"
             )
-        diff = session.diff(clause_id)
+        diff, outside = session.diff(clause_id), clause_id not in session.model.clause_ids
         if not diff.changed and not diff.layout_only:
-            return Passage((("Word for word the model's text.", "note"),))
+            said = "Word for word the model's text."
+            if outside:
+                said = "Word for word the library's text; the model does not have this clause."
+            return Passage(((said, "note"),))
         if diff.layout_only:
-            return Passage((("Only the layout differs from the model.", "note"),), diff=diff)
+            source = "library" if outside else "model"
+            return Passage(((f"Only the layout differs from the {source}.", "note"),), diff=diff)
         return Passage(tuple((f"‼ {message}", "warn") for message in session.obligations(diff)), diff=diff)
 
     def _paint_status(self) -> None:
@@ -206,7 +210,8 @@ class PanesScreen(DecidingScreen):
 
     @on(DiffView.Moved)
     def _changes_title(self) -> None:
-        against = "Changes from the model F4"
+        outside = self.clause_id in self.session.lock.bases and self.clause_id not in self.session.model.clause_ids
+        against = f"Changes from the {'library' if outside else 'model'} F4"
         diff = self.session.diff(self.clause_id) if self.clause_id and self.diff.changes else None
         words = f" · +{diff.words_added} −{diff.words_removed} words" if diff is not None else ""
         said = Content(f"{against} · {self.diff.title}{words}")
@@ -263,10 +268,12 @@ class PanesScreen(DecidingScreen):
             target.get(pane, self.diff).focus()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """A click or tab goes to another pane."""
+        """A click or tab goes to another pane; a list shows the clause it stands on, which its keys act on."""
         for pane in PANE_ORDER:
             if self.query_one(f"#{pane}") in event.widget.ancestors_with_self and pane != self.pane:
                 self._go(pane, focus=False)
+        if isinstance(event.widget, ClauseTree):
+            self.call_after_refresh(self.catch_up)
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Leaving the editor for another pane ends writing; what was typed is kept, no question is asked."""

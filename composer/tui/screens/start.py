@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from composer.policy.library import Library
-    from composer.policy.policy import State
     from composer.policy.summary import SchoolSummary
     from composer.tui.actions import Place
 
@@ -36,13 +35,14 @@ That writes schools/<name>/policy.toml and its lock in this folder, and nothing 
 
 After that every clause of the model waits for your decision: pick it, adapt it or drop it."""
 
-COUNTED: tuple[tuple[State, str], ...] = (
-    ("as-is", "as-is"),
-    ("adapted", "adapted"),
-    ("dropped", "dropped"),
-    ("local", "own"),
-    ("undecided", "undecided"),
+COUNTED: tuple[tuple[str, str], ...] = (
+    (SIGNS["as-is"], "as-is"),
+    (SIGNS["adapted"], "adapted"),
+    (SIGNS["dropped"], "dropped"),
+    (SIGNS["local"], "added"),
+    (SIGNS["undecided"], "undecided"),
 )
+"""The sign and the kind of what is counted, as the comparison counts it."""
 
 
 class StartScreen(Screen[None]):
@@ -62,8 +62,8 @@ class StartScreen(Screen[None]):
     places: tuple[Place, ...] = ("start",)
     about = (
         "These are the schools whose policies live in this folder. Enter opens the one you stand on; n begins a new "
-        "one. Beside each school stands how many clauses it took as they are, adapted, dropped, added or has not "
-        "decided about."
+        "one. Beside each school stands how many of the model's clauses it took as they are, adapted, dropped or has "
+        "not decided about, and how many it added, as Compare counts them."
     )
 
     def __init__(self, schools: Sequence[SchoolSummary], library: Library, root: Path) -> None:
@@ -135,7 +135,7 @@ def _line(school: SchoolSummary) -> Content:
         return Content.assemble(
             (f"! {visible(school.slug)}", "bold $error"), "\n  ", (visible(school.trouble), "$error"), "\n"
         )
-    counts = "   ".join(f"{SIGNS[state]} {school.counts.get(state, 0)} {word}" for state, word in COUNTED)
+    counts = "   ".join(f"{sign} {school.counts.get(kind, 0)} {kind}" for sign, kind in COUNTED)
     changed = f"last changed {school.last_changed.astimezone():%d %B %Y, %H:%M}" if school.last_changed else ""
     return Content.assemble(
         (visible(school.name), "bold"),

@@ -94,7 +94,8 @@ class ValueField(Vertical):
 
     def _hint(self) -> str:
         if self.need.default:
-            return f"left empty it prints: {visible(self.need.default)}"
+            because = f" (because {visible(self.need.because)})" if self.need.because else ""
+            return f"left empty it prints: {visible(self.need.default)}{because}"
         return f"for example: {visible(self.need.example)}" if self.need.example else ""
 
     def read(self) -> Value | None:
@@ -237,7 +238,8 @@ class ValuesScreen(Screen[None]):
         name = field.need.name
         clause_id = field.need.clauses[0]
         text = self.session.draft.text(clause_id)
-        sentence = next((u.text for u in units(text) if name in placeholders.names(u.text, "value")), "")
+        filling = set(field.need.blanks)
+        sentence = next((u.text for u in units(text) if filling & {*placeholders.names(u.text, "value")}), "")
         filled = self.session.filled(sentence, clause_id, {name: value})
         where = f"“{self.session.title(clause_id)}”"
         more = len(field.need.clauses) - 1

@@ -35,7 +35,8 @@ class Row:
     note: str = ""
     """Said after the title in quiet letters: why it is recommended."""
     starred: bool = False
-    wants_reason: bool = False
+    unsettled: bool = False
+    """Whether a reason is wanted, or a clause stands beside it that excludes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +184,11 @@ def _label(row: Row) -> Text:
     label.append(f"{SIGNS[row.state]} ", style="bold")
     if row.starred:
         label.append("★ ", style="bold")
-    if row.wants_reason:
+    if row.unsettled:
         label.append("! ", style="bold")
     if row.number:
         label.append(f"{row.number} ")
-    waits = row.state == "undecided" or row.wants_reason
+    waits = row.state == "undecided" or row.unsettled
     label.append(visible(row.title), style="bold" if waits else strike)
     if row.state in {"undecided", "dropped"} and not row.note:
         label.append(f"  {row.state}", style="italic")

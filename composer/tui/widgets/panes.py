@@ -10,8 +10,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from composer.compare.deviations import origin
+from composer.policy.alternatives import rivals
 from composer.policy.clause import FREEDOM_IN_WORDS
 from composer.policy.policy import SIGNS
+from composer.policy.problems import Problem
+from composer.policy.scenarios import told_of
 from composer.policy.search import matching
 from composer.text import visible
 from composer.tui.messages import ClauseHighlighted
@@ -70,7 +74,7 @@ class LibraryPane(Vertical):
         """Show the library as it stands to the policy now."""
         session = self._session
         recommended = session.recommendations()
-        found = {clause.id for clause in matching(session.library.clauses.values(), self.query_text)}
+        found = self._found()
         headings = []
         for category in session.library.categories.values():
             rows = tuple(
@@ -90,6 +94,17 @@ class LibraryPane(Vertical):
         if not headings:
             self.query_one(".empty", Static).update(self._nothing())
         self.clauses.show(headings)
+
+    def _found(self) -> set[str]:
+        """The clauses that have what is typed, in their words or in the titles of what they are for."""
+        library = self._session.library
+        try:
+            found = list(matching(library.clauses.values(), self.query_text, lambda each: told_of(each, library)))
+        except Problem as problem:
+            # A list beside the clauses is not right: that is told, and the clauses are searched all the same.
+            self.notify(visible(str(problem)), severity="warning", markup=False)
+            found = list(matching(library.clauses.values(), self.query_text))
+        return {clause.id for clause in found}
 
     def _note(self, reason: str) -> str:
         """A reason that says something about this school; the others show once a person asks for suggestions."""
@@ -150,11 +165,20 @@ class PolicyPane(Vertical):
     def show(self) -> None:
         """Show the outline as it is now."""
         wanted = set(self._session.reasons_wanted)
+        excluding = self._session.document().exclude_each_other
         headings = []
         for section in self._session.outline():
             title = f"{section.number}  {section.head.title}" if section.number else section.head.title
             rows = tuple(
-                Row(c.id, c.title, c.state, number=c.number, wants_reason=c.id in wanted) for c in section.clauses
+                Row(
+                    clause.id,
+                    clause.title,
+                    clause.state,
+                    clause.number,
+                    note="excludes another" if clause.id in excluding else "",
+                    unsettled=clause.id in wanted or clause.id in excluding,
+                )
+                for clause in section.clauses
             )
             headings.append(Heading(section.head.id, title, rows))
         self.clauses.show(headings)
@@ -204,7 +228,7 @@ class ClausePane(Vertical):
         number = next((c.number for c in session.outline_clauses() if c.id == clause_id), "")
         first = f"{number}  {session.title(clause_id)}" if number else session.title(clause_id)
         parts: list[Content | str | tuple[str, str]] = [(visible(first), "bold"), "\n"]
-        parts.append((f"{SIGNS[state]} {STATE_IN_WORDS[state]}", "$accent"))
+        parts.append((f"{SIGNS[state]} {self._state_told(clause_id, state)}", "$accent"))
         decision = session.policy.decisions.get(clause_id)
         if decision is not None and decision.wants_reason:
             parts.append(("\n! A reason is wanted: g gives it", "bold $warning"))
@@ -217,13 +241,35 @@ class ClausePane(Vertical):
                 parts.append(f" · ★ recommended {visible(reason)}")
             if clause is not None and clause.summary:
                 parts.append((f"\n{visible(clause.summary)}", "italic"))
+            if clause is not None and clause.settles:
+                many = len(clause.settles)
+                parts.append((f"\nSettles {many} scenario{'s' if many > 1 else ''}: F1 tells more", "$quiet"))
+        parts += self._instead(clause_id, state)
         freedom = self._freedom(clause_id)
         if freedom != "local-choice" and state in {"adapted", "dropped", "undecided", "as-is"}:
             parts.append((f"\n§ {FREEDOM_IN_WORDS[freedom]}", "$quiet"))  # type: ignore[index]
         moved = session.moved_on(clause_id)
         if moved:
-            parts.append((f"\n⟳ the model has changed since: {moved}", "bold $warning"))
+            source = "model" if clause_id in session.model.clause_ids else "library"
+            parts.append((f"\n⟳ the {source} has changed since: {moved}", "bold $warning"))
         return Content.assemble(*parts)
+
+    def _state_told(self, clause_id: str, state: State) -> str:
+        if state in {"as-is", "adapted"} and clause_id not in self._session.model.clause_ids:
+            return origin(state)
+        return STATE_IN_WORDS[state]
+
+    def _instead(self, clause_id: str, state: State) -> list[tuple[str, str]]:
+        """What is said of the clauses in the policy that exclude this one."""
+        session = self._session
+        found = rivals(session.draft, session.library, clause_id)
+        named = " and ".join(f"“{visible(session.title(other), keep_newlines=False)}”" for other in found)
+        if not found or state == "dropped":
+            return []
+        if state in {"undecided", "available"}:
+            ending = "d drops this one" if state == "undecided" else "a policy has one of them"
+            return [(f"\nThe policy has {named} instead: {ending}", "bold $warning")]
+        return [(f"\n! It stands beside {named}: a policy has one of them (d drops this one)", "bold $warning")]
 
     def _freedom(self, clause_id: str) -> str:
         base = self._session.lock.bases.get(clause_id)

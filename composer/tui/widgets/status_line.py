@@ -39,6 +39,9 @@ class StatusLine(Static):
         blanks = len(session.document().open_blanks)
         if blanks:
             parts.append((f"{blanks} to fill", " (v)", 8))
+        excluding = session.document().exclude_each_other
+        if excluding:
+            parts.append((f"{len(excluding)} exclude each other", "", 8))
         undecided = session.counts()["undecided"]
         if undecided:
             parts.append((f"{undecided} undecided", "", 7))
