@@ -34,6 +34,8 @@ staff pupils parents governors must may should never post photographs online acc
 safeguarding report record decide within hours week platform message group image video closed
 """
 ESCAPES = re.compile(rb"\x1b(?:\[[^@-~]*[@-~]|\][^\x07]*\x07)")
+READ_SECTIONS = 7
+"""Sections of the library that make a policy of about 18,000 words."""
 LONGEST = 8_500
 """Words in a clause of nearly 64 KB, the longest that there may be."""
 
@@ -188,6 +190,40 @@ def typing(folder: Path, words: int) -> list[tuple[str, float, float, str]]:
     ]
 
 
+def reading(folder: Path) -> list[tuple[str, float, float, str]]:
+    """From the key to the first screenful of a policy of about 18,000 words, and from there to the help."""
+    root = workspace(folder, prose(120))
+    sections = [f"--section=part-{section}" for section in range(SECTIONS - READ_SECTIONS, SECTIONS)]
+    for section in sections:
+        done = command_line(root, root / "state", "pick", "big-school", section)
+        if done.returncode:
+            sys.exit(done.stderr.decode())
+    words = len(command_line(root, root / "state", "export", "big-school", "-o", "-").stdout.split())
+    opened, answered = [], []
+    with Watch(root, root / "state", "big-school", columns=120, rows=36) as terminal:
+        terminal.until(b"The clause-0-0")
+        for turn in range(TURNS + 1):
+            since = terminal.settle()
+            sent = time.monotonic()
+            terminal.press("w")
+            seen = terminal.until(b"Minute reference", since)
+            # At once, while the rest is still on its way.
+            since, pressed = len(terminal.raw), time.monotonic()
+            terminal.press("?")
+            helped = terminal.until(b"esc closes", since)
+            if turn:
+                opened.append(seen - sent)
+                answered.append(helped - pressed)
+            terminal.settle()
+            terminal.press("?")
+            terminal.settle()
+            terminal.press("escape")
+    return [
+        (f"key to policy, {words:,} words", statistics.median(opened), 0.3, f"worst {max(opened) * 1000:.0f} ms"),
+        ("from there at once to help", statistics.median(answered), 0.0, f"worst {max(answered) * 1000:.0f} ms"),
+    ]
+
+
 def bare_typing(folder: Path) -> list[tuple[str, float, float, str]]:
     """The same keys in the bare program."""
     rng = random.Random(1)
@@ -217,6 +253,7 @@ def main() -> None:
         parts: list[Callable[[], list[tuple[str, float, float, str]]]] = [
             lambda: commands(home / "commands"),
             lambda: first_paint(home / "paint"),
+            lambda: reading(home / "reading"),
             lambda: bare_typing(home),
             *(partial(typing, home / str(words), words) for words in (500, 5_000, LONGEST)),
         ]

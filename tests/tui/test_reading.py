@@ -7,8 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Input, Markdown, MarkdownViewer
-from textual.widgets.markdown import MarkdownTableOfContents
+from textual.widgets import Input
 
 from composer.export.markdown import policy_markdown
 from composer.store.school_files import open_school
@@ -17,8 +16,9 @@ from composer.tui.dialogs.ask import AskDialog, ChoiceDialog
 from composer.tui.screens.compare import CompareScreen
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.help import HelpScreen
-from composer.tui.screens.preview import PreviewScreen
+from composer.tui.screens.preview import Contents, PreviewScreen
 from composer.tui.screens.start import StartScreen
+from composer.tui.widgets.prose_view import ProseView
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,9 +35,9 @@ async def test_the_policy_is_read_as_it_prints_with_what_is_missing_above(open_a
 
         assert "Not ready for approval: 1 clause undecided · 3 to fill" in desk.shown
         assert "Oakfield Primary School · Social media policy · as it will print" in desk.lines[0]
-        text = desk.find("Markdown", Markdown).source
+        text = desk.find("ProseView", ProseView).source
         assert text == policy_markdown(desk.session.document())
-        assert desk.find("MarkdownTableOfContents", MarkdownTableOfContents).display
+        assert desk.find("Contents", Contents).display
         assert "TO FILL" in text.upper()
         assert "We never livestream" not in text
         await desk.press("escape")
@@ -47,16 +47,16 @@ async def test_the_policy_is_read_as_it_prints_with_what_is_missing_above(open_a
 async def test_a_link_in_the_policy_is_told_and_never_followed(open_app: OpenApp, school: Path) -> None:
     async with open_app(size=(80, 24)) as desk:
         await desk.press("w")
-        viewer = desk.find("MarkdownViewer", MarkdownViewer)
-        before = viewer.document.source
+        view = desk.find("ProseView", ProseView)
+        before = view.source
         for href in ("policy.lock", "/etc/hostname", "https://example.org/x", "nothing-there.md#x", "mailto:a@b.c"):
-            viewer.document.post_message(Markdown.LinkClicked(viewer.document, href))
+            view.post_message(ProseView.LinkClicked(href))
             await desk.settle()
             assert href in desk.told
-        viewer.document.post_message(Markdown.LinkClicked(viewer.document, "#purpose"))
+        view.post_message(ProseView.LinkClicked("#purpose"))
         await desk.settle()
 
-        assert viewer.document.source == before
+        assert view.source == before
         desk.screen(PreviewScreen)
 
 
@@ -64,8 +64,8 @@ async def test_at_eighty_columns_the_text_has_the_whole_width(open_app: OpenApp,
     async with open_app(size=(80, 24)) as desk:
         await desk.press("w")
 
-        assert not desk.app.screen.query_one(MarkdownTableOfContents).display
-        assert desk.app.screen.query_one(Markdown).region.width >= 76
+        assert not desk.app.screen.query_one(Contents).display
+        assert desk.app.screen.query_one(ProseView).region.width >= 76
         assert [hint for hint in desk.lines[-1].split("  ") if "Export" in hint]
 
 

@@ -4,38 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from markdown_it import MarkdownIt
+from rich.text import Text
+from textual import on
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Markdown, MarkdownViewer, Static
+from textual.widgets import Static, Tree
 
 from composer.text import visible
 from composer.tui.actions import bindings
 from composer.tui.widgets.key_bar import KeyBar
+from composer.tui.widgets.prose_view import ProseView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from composer.session import Session
     from composer.tui.actions import Place
+    from composer.tui.widgets.prose_leaves import Heading
 
 
-class Reader(MarkdownViewer):
-    """Goes to headings of the policy itself; a link to anything else is told and never followed."""
+class Contents(Tree[int]):
+    """The table of contents: each heading under the one it belongs to, with its place in the text."""
 
-    async def _on_markdown_link_clicked(self, message: Markdown.LinkClicked) -> None:
-        # Textual's own handler would read the file that a link names.
-        message.prevent_default()
-        message.stop()
-        if message.href.startswith("#"):
-            self.document.goto_anchor(message.href.removeprefix("#"))
-        else:
-            self.notify(visible(f"The link goes to {message.href}. Links are not opened from here."), markup=False)
-
-
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        super().__init__(Text("Contents"))
+        self.show_root = False
+        self.auto_expand = False
+        self.guide_depth = 2
+        open_nodes = [(0, self.root)]
+        for heading in headings:
+            while open_nodes[-1][0] >= heading.level:
+                open_nodes.pop()
+            above = open_nodes[-1][1]
+            above.allow_expand = True
+            node = above.add(Text(heading.text), heading.leaf, expand=True, allow_expand=False)
+            open_nodes.append((heading.level, node))
 
 
 class PreviewScreen(Screen[None]):
@@ -45,9 +52,10 @@ class PreviewScreen(Screen[None]):
     PreviewScreen #title-bar { height: 1; background: $panel; text-style: bold; padding: 0 1; text-wrap: nowrap; }
     PreviewScreen #missing { height: auto; background: $surface; color: $warning; text-style: bold; padding: 0 1; }
     PreviewScreen #missing.-none { display: none; }
-    PreviewScreen MarkdownViewer { height: 1fr; background: $background; }
-    PreviewScreen MarkdownTableOfContents { width: 40; }
-    PreviewScreen.-narrow MarkdownTableOfContents { display: none; }
+    PreviewScreen Horizontal { height: 1fr; }
+    PreviewScreen Contents { width: 40; height: 1fr; background: $panel; padding: 1; scrollbar-size: 1 1; }
+    PreviewScreen.-narrow Contents { display: none; }
+    PreviewScreen ProseView { width: 1fr; height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("preview")
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (as in Textual)
@@ -75,15 +83,33 @@ class PreviewScreen(Screen[None]):
             missing.append(f"{count} clause{'s' if count > 1 else ''} undecided")
         if document.open_blanks:
             missing.append(f"{len(document.open_blanks)} to fill: v lists them in the compose screen")
+        if document.excluding:
+            missing.append(f"{len(document.exclude_each_other)} clauses exclude each other")
         yield Static(
             Content("Not ready for approval: " + " · ".join(missing)), id="missing", classes="" if missing else "-none"
         )
-        yield Reader(visible(self._text), show_table_of_contents=True, open_links=False, parser_factory=_parser)
+        view = ProseView(visible(self._text))
+        with Horizontal():
+            yield Contents(view.prose.headings)
+            yield view
         yield KeyBar("everywhere", "preview")
 
     def on_mount(self) -> None:
         """Read from the top."""
-        self.query_one(MarkdownViewer).document.focus()
+        self.query_one(ProseView).focus()
+
+    @on(Tree.NodeSelected)
+    def _to_heading(self, event: Tree.NodeSelected[int]) -> None:
+        if event.node.data is not None:
+            self.query_one(ProseView).go_to(event.node.data)
+
+    @on(ProseView.LinkClicked)
+    def _link(self, event: ProseView.LinkClicked) -> None:
+        """Go to a heading of the policy itself; a link to anything else is told and never followed."""
+        if not event.href.startswith("#"):
+            self.notify(visible(f"The link goes to {event.href}. Links are not opened from here."), markup=False)
+        else:
+            self.query_one(ProseView).go_to_anchor(event.href.removeprefix("#"))
 
     def action_back(self) -> None:
         """Back to composing."""
