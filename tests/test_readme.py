@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 from composer.cli.frame import HOMES
+from composer.cli.library_figures import summary_lines
+from composer.store.library_files import load_library
 from composer.tui.actions import key_reference
 
 ROOT = Path(__file__).parent.parent
@@ -43,3 +45,8 @@ def test_ci_runs_its_test_command() -> None:
     command = next(line for line in between("tests").splitlines() if line.startswith("python3 "))
     assert command.endswith(".venv/bin/pytest")
     assert "<!-- tests -->" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
+def test_the_library_in_counts_is_that_of_the_program() -> None:
+    library = load_library(ROOT / "clauses")
+    assert between("library") == "```text\n" + "\n".join(summary_lines(library)) + "\n```\n"
