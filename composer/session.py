@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from composer import text as prose
 from composer.compare.diff import diff
-from composer.policy import decisions, document, recommend, standing
+from composer.policy import decisions, document, recommend
 from composer.policy.outline import OutlineClause, OutlineSection, outline, title_of
 from composer.policy.problems import Refusal
 
@@ -187,10 +187,14 @@ class Session:
 
     def scenarios(self) -> tuple[ScenarioState, ...]:
         """How every scenario stands; raises a ``Problem`` where the library's list is not right."""
+        from composer.policy import standing
+
         return self._kept("scenarios", lambda: standing.scenario_states(self._draft, self.library, self.outline()))
 
     def processes(self) -> tuple[ProcessState, ...]:
         """How every process stands; raises as ``scenarios``."""
+        from composer.policy import standing
+
         return self._kept("processes", lambda: standing.process_states(self._draft, self.library, self.outline()))
 
     def counts(self) -> dict[str, int]:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 import time
 from contextlib import suppress
@@ -231,7 +230,7 @@ def _sweep(target: Path, files: Files) -> None:
 def _write_beside(target: Path, data: bytes, files: Files) -> Path:
     """Write the bytes to a new file in the target's folder, synced, and say where."""
     for last_try in (False, True):
-        temp = target.with_name(f"{_temp_prefix(target)}{secrets.token_hex(6)}.tmp")
+        temp = target.with_name(f"{_temp_prefix(target)}{os.urandom(6).hex()}.tmp")
         fd = files.open(temp, CREATE, 0o600)
         synced = False
         try:

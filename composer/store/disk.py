@@ -35,6 +35,14 @@ _LOCKED_BYTE = 1 << 20
 """Windows locks bytes and hides them from readers: one far beyond what is written there."""
 
 
+def this_computer() -> str:
+    """This computer's name, as a lock or a journal gives it."""
+    # Asked for by what writes alone: importing it takes longer than opening a school.
+    import socket
+
+    return socket.gethostname()
+
+
 def _fsync(fd: int) -> None:
     """Ask the disk itself, not only its cache, where the system (macOS) tells the two apart."""
     if sys.platform == "darwin":

@@ -20,7 +20,6 @@ from composer.policy.evidence import (
     ScenarioAnswer,
 )
 from composer.policy.library import unknown
-from composer.policy.standing import fallen_out
 from composer.store.fields import Source
 
 if TYPE_CHECKING:
@@ -77,6 +76,8 @@ def fallen_in(opened: OpenPolicy, library: Library) -> Iterator[Problem]:
     draft = opened.draft
     if not draft.policy.evidence.scenarios:
         return
+    from composer.policy.standing import fallen_out
+
     source = Source(opened.path, prose.unix(opened.text.removeprefix("\ufeff")))
     for key, answer in draft.policy.evidence.scenarios.items():
         reasons = fallen_out(answer, draft, library) if answer.answer == "settled" else ()

@@ -11,8 +11,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import secrets
-import socket
 import struct
 import sys
 import threading
@@ -37,6 +35,7 @@ from composer.store.disk import (
     remove_quietly,
     resolved,
     sync_folder,
+    this_computer,
     why,
     write_all,
 )
@@ -96,7 +95,7 @@ class Journal:
         self._folder = _journals(folder)
         self._files = files
         self._clock = clock
-        self._session = secrets.token_hex(8)
+        self._session = os.urandom(8).hex()
         self._busy = threading.RLock()
         self._pending: str | None = None
         self._written: tuple[str | None, str] | None = None
@@ -165,7 +164,7 @@ class Journal:
             {
                 "path": str(self.path),
                 "base": self.base,
-                "host": socket.gethostname(),
+                "host": this_computer(),
                 "pid": os.getpid(),
                 "time": time.time(),
                 "session": self._session,
@@ -359,7 +358,7 @@ def _hold(fd: int, files: Files) -> None:
 def _gone(record: _Record) -> bool:
     """Whether the writer is no process of this machine, for folders where no lock can tell."""
     # On Windows, where os.kill would act on the process, locks are never missing.
-    if sys.platform == "win32" or record.host != socket.gethostname() or record.pid < 1:
+    if sys.platform == "win32" or record.host != this_computer() or record.pid < 1:
         return True
     try:
         os.kill(record.pid, 0)

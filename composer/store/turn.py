@@ -10,13 +10,21 @@ from __future__ import annotations
 
 import errno
 import os
-import socket
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from composer.policy.problems import Problem
-from composer.store.disk import CANNOT_LOCK, NO_FOLLOW, Files, close_quietly, give_up, read_all, write_all
+from composer.store.disk import (
+    CANNOT_LOCK,
+    NO_FOLLOW,
+    Files,
+    close_quietly,
+    give_up,
+    read_all,
+    this_computer,
+    write_all,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +115,7 @@ def _try(path: Path, fd: int, files: Files) -> bool:
 def _sign(fd: int, files: Files) -> None:
     """Say who holds it, for the message that others get; a full disk does not matter here."""
     when = time.strftime("%H:%M:%S", time.gmtime())
-    note = f"{socket.gethostname()}, process {os.getpid()}, since {when} UTC\n"
+    note = f"{this_computer()}, process {os.getpid()}, since {when} UTC\n"
     try:
         os.ftruncate(fd, 0)
         write_all(fd, note.encode("utf-8", "replace"), files)
