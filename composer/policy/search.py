@@ -21,3 +21,14 @@ def matching(clauses: Iterable[Clause], query: str, also: Callable[[Clause], str
         said = "\n".join((clause.id, clause.title, clause.summary, clause.body, more)).casefold()
         if all(word in said for word in words):
             yield clause
+
+
+def nearest(found: Iterable[Clause], query: str) -> Clause | None:
+    """Of clauses that were found, the first that says the most of ``query`` in its title, then in its summary or id."""
+    words = query.casefold().split()
+
+    def rank(clause: Clause) -> tuple[int, int]:
+        title, beside = clause.title.casefold(), f"{clause.id} {clause.summary}".casefold()
+        return -sum(word in title for word in words), -sum(word in beside for word in words)
+
+    return min(found, key=rank, default=None)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from composer.policy.clause import Clause
 from composer.policy.problems import Problem
-from composer.policy.search import matching
+from composer.policy.search import matching, nearest
 from composer.policy.slugs import LONGEST, check_slug, slug_from
 from composer.policy.summary import SchoolSummary
 
@@ -60,6 +61,22 @@ def test_anything_else_is_refused(text: str) -> None:
 )
 def test_every_word_of_a_query_must_be_there(library: Library, query: str, found: list[str]) -> None:
     assert [clause.id for clause in matching(library.clauses.values(), query)] == found
+
+
+def test_the_nearest_says_it_in_its_title_then_beside_it_then_in_its_text(library: Library) -> None:
+    text = Clause("a", "governance", "Records", "Phones are here.", 1)
+    beside = Clause("b", "governance", "Trips", "Text.", 1, summary="What phones are for.")
+    title = Clause("c", "governance", "Phones away", "Text.", 1)
+    both = Clause("d", "governance", "Phones handed in", "Text.", 1)
+    for found, best in (
+        ((text, beside, title, both), title),
+        ((text, beside), beside),
+        ((text,), text),
+        ((text, title, both), title),
+    ):
+        assert nearest(found, "PHONES") is best
+    assert nearest((title, both), "phones handed") is both
+    assert nearest((), "phones") is None
 
 
 def test_an_empty_query_finds_all(library: Library) -> None:

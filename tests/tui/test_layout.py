@@ -192,6 +192,21 @@ async def test_the_filter_finds_titles_summaries_and_text_as_it_is_typed(open_ap
         assert desk.session.state("cymraeg") == "available"
 
 
+async def test_the_filter_stands_on_the_clause_that_is_named_and_enter_goes_there(
+    open_app: OpenApp, school: Path
+) -> None:
+    """Others only speak of it, and stand further up the list."""
+    async with open_app(size=(160, 40)) as desk:
+        tree = desk.compose.library.clauses
+        await desk.press("slash", *"register")
+        spot = tree.spot
+        assert list(tree.shown_clauses()) == ["safeguarding-first", "register-of-accounts"]
+        assert spot is not None
+        assert spot.id == "register-of-accounts"
+        await desk.press("enter")
+        assert desk.compose.clause_id == "register-of-accounts"
+
+
 async def test_suggestions_are_listed_with_their_reasons(open_app: OpenApp, school: Path) -> None:
     async with open_app() as desk:
         await desk.press("f2", "s")

@@ -15,7 +15,7 @@ from composer.text import visible
 from composer.tui.messages import ClauseChosen, ClauseHighlighted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.style import Style
     from textual.binding import BindingType
@@ -120,9 +120,9 @@ class ClauseTree(Tree[Spot]):
         """Where the cursor is."""
         return self.cursor_node.data if self.cursor_node is not None else None
 
-    def first_clause(self) -> str | None:
-        """The first clause shown."""
-        return next((row.id for heading in self._headings for row in heading.rows), None)
+    def shown_clauses(self) -> Iterator[str]:
+        """The clauses shown, in order."""
+        return (row.id for heading in self._headings for row in heading.rows)
 
     def _fill(self) -> None:
         closed = {spot for spot, node in self._spots.items() if spot.kind == "heading" and not node.is_expanded}

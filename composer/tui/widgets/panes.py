@@ -16,7 +16,7 @@ from composer.policy.clause import FREEDOM_IN_WORDS
 from composer.policy.policy import SIGNS
 from composer.policy.problems import Problem
 from composer.policy.scenarios import told_of
-from composer.policy.search import matching
+from composer.policy.search import matching, nearest
 from composer.text import visible
 from composer.tui.messages import ClauseHighlighted
 from composer.tui.widgets.clause_tree import ClauseTree, Heading, Row
@@ -123,14 +123,26 @@ class LibraryPane(Vertical):
     @on(Input.Changed, "#filter")
     def _filtered(self) -> None:
         self.show()
+        best = self._best()
+        if best is not None:
+            self.clauses.go(best)
 
     @on(Input.Submitted, "#filter")
     def _to_tree(self) -> None:
         self.clauses.focus()
-        first = self.clauses.first_clause()
-        if first is not None:
-            self.clauses.go(first)
-            self.post_message(ClauseHighlighted(first))
+        best = self._best()
+        if best is not None:
+            self.clauses.go(best)
+            self.post_message(ClauseHighlighted(best))
+
+    def _best(self) -> str | None:
+        """Of the clauses shown, the one that what is typed means most likely."""
+        if not self.query_text.strip():
+            return None
+        library = self._session.library.clauses
+        shown = (library[clause_id] for clause_id in self.clauses.shown_clauses())
+        best = nearest(shown, self.query_text)
+        return best.id if best is not None else None
 
     def on_key(self, event: Key) -> None:
         """In the filter, ``esc`` clears it and ``down`` goes to the list."""
