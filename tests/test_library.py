@@ -67,6 +67,8 @@ def test_where_schools_differ_there_are_alternatives(library: Library) -> None:
         ("image-identifiability", "images-with-permission", "images-without-faces"),
     ):
         assert family in found
+    assert len(found) == 9
+    assert all(len(family) > 1 for family in found)
 
 
 def test_every_model_enables_more_than_it_forbids(library: Library) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from composer.export.markdown import complete, policy_markdown
-from composer.policy.readability import LONGEST_SENTENCE, sentences
+from composer.policy.readability import LONGEST_SENTENCE, OLDEST_READER, reading, sentences
 from composer.session import Session
 from composer.store.library_files import load_library
 from composer.store.school_files import open_school
@@ -95,6 +95,8 @@ def test_its_own_words_are_as_plain_as_the_library(sessions: dict[str, Session],
     for clause_id, decision in sessions[slug].policy.decisions.items():
         for sentence in sentences(decision.text, library):
             assert sentence.words <= LONGEST_SENTENCE, f"{clause_id}: {sentence.text}"
+        if decision.text:
+            assert reading(sentences(decision.text, library)).age <= OLDEST_READER, clause_id
 
 
 @each_school

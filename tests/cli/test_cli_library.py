@@ -67,6 +67,13 @@ def test_where_no_model_is_written_for_it_one_is_named(command: Command, three: 
     assert "not written for this kind of school in Scotland" in run.out
 
 
+def test_where_two_models_are_written_for_it_one_is_named(command: Command, three: Path) -> None:
+    path = three / "clauses/models/trust/model.toml"
+    path.write_text(path.read_text("utf-8").replace('"academy"', '"academy", "community"'), "utf-8")
+    assert "name one with --model" in command(*new("england", "community"), cwd=three).problem
+    assert command(*new("england", "foundation"), cwd=three).status == 0
+
+
 def test_models_say_for_whom_they_are_written(command: Command, three: Path) -> None:
     said = command("models", cwd=three).out
     assert "county is written for England: community, foundation.\n" in said
