@@ -172,10 +172,8 @@ def _print_processes(states: Sequence[ProcessState], school: str) -> None:
         out(f"{STANDING_SIGNS[each.state]} {STANDING_IN_WORDS[each.state]}: {each.process.title} ({each.process.id})")
         if each.because:
             out(f"    {each.because}")
-        if each.answer is not None and each.answer.channel:
-            out(f"    channel: {_line(each.answer.channel)}")
-        if each.answer is not None and each.answer.social_media:
-            out(f"    social media: {_line(each.answer.social_media)}")
+        for question, answer in each.answer.told if each.answer is not None else ():
+            out(f"    {question}: {_line(answer)}")
         out(f"    {each.clause_told}")
     if not states:
         out("The library has no processes.")

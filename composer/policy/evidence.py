@@ -44,6 +44,19 @@ class ProcessAnswer:
     other_route: str = ""
     """The route of those who cannot use the channel."""
 
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """What was answered, each with its question in words; questions left out are not told."""
+        asked = (
+            ("The one channel", self.channel),
+            ("Social media", self.social_media),
+            ("Who posts", self.who_posts),
+            ("By the wrong channel", self.wrong_channel),
+            ("Another policy that says the same", self.other_policy),
+            ("Another route", self.other_route),
+        )
+        return tuple((question, answer) for question, answer in asked if answer)
+
 
 @dataclass(frozen=True, slots=True)
 class Consultation:

@@ -172,8 +172,8 @@ def test_how_processes_stand(command: Command, told: Path) -> None:
     assert (run.status, run.err) == (1, "")
     assert run.out == (
         "✓ used: Absence (absence)\n"
-        "    channel: The absence line\n"
-        "    social media: A pinned reminder\n"
+        "    The one channel: The absence line\n"
+        "    Social media: A pinned reminder\n"
         "    1.1 Purpose speaks of it\n"
         "? open: Lost property (lost-property)\n"
         "    it has no answer yet\n"
@@ -185,8 +185,11 @@ def test_how_processes_stand(command: Command, told: Path) -> None:
     assert absence["clause"] == {"id": "purpose", "title": "Purpose", "number": "1.1"}
     assert (absence["state"], absence["channel"], absence["said"]) == ("yes", "The absence line", True)
     assert (lost["state"], lost["channel"], lost["clause"]) == ("open", "", None)
-    change(told, EVIDENCE, EVIDENCE + '\n[process.lost-property]\nuse = "later"\n')
-    assert command("processes", "ash", cwd=told).status == 0
+    later = '\n[process.lost-property]\nuse = "later"\nwho_posts = "The office"\nother_route = "A letter"\n'
+    change(told, EVIDENCE, EVIDENCE + later)
+    run = command("processes", "ash", cwd=told)
+    assert run.status == 0
+    assert "    Who posts: The office\n    Another route: A letter\n" in run.out
 
 
 def test_topics(command: Command, told: Path) -> None:

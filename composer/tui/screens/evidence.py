@@ -298,16 +298,7 @@ def _scenario_lines(state: ScenarioState) -> tuple[tuple[str, str], ...]:
 
 def _process_lines(state: ProcessState) -> tuple[tuple[str, str], ...]:
     process, answer = state.process, state.answer
-    answered: tuple[tuple[str, str], ...] = ()
-    if answer is not None:
-        answered = (
-            ("The one channel", answer.channel),
-            ("Social media", answer.social_media),
-            ("Who posts", answer.who_posts),
-            ("By the wrong channel", answer.wrong_channel),
-            ("Another policy that says the same", answer.other_policy),
-            ("Another route", answer.other_route),
-        )
+    answered = answer.told if answer is not None else ()
     clause = ("Clause", state.clause_told)
     return (*answered, clause, ("How it helps", process.helps), ("A clause must settle", process.asks))
 
