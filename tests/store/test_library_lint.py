@@ -294,6 +294,24 @@ def test_gaps_are_found_where_the_lists_are(tmp_path: Path) -> None:
     ]
 
 
+def test_the_page_of_a_service_that_the_plan_names_tells_of_it(tmp_path: Path) -> None:
+    plan = '\n[fact.under-16-plan]\nvalue = "a plan"\nas_of = 2026-09-01\nsource = "gov.uk"\nexpires = 2027-09-01\n'
+    facts, named = SOUND["facts_toml"] + plan, SOUND["platforms_toml"] + 'plan = "named"\n'
+    images = USED["risk__images_md"] + "It may change with {{fact:under-16-plan}}.\n"
+    privacy = USED["risk__privacy_md"] + "It may change with {{fact:under-16-plan}}.\n"
+    assert findings(tmp_path, facts_toml=facts, platforms_toml=named, risk__images_md=images) == []
+    found = findings(
+        tmp_path,
+        facts_toml=facts,
+        platforms_toml=named,
+        risk__images_md=USED["risk__images_md"],
+        risk__privacy_md=privacy,
+    )
+    assert found == [
+        ("platforms.toml", 4, "Facebook is named in the plan, and images lacks {{fact:under-16-plan}}"),
+    ]
+
+
 def test_clauses_that_need_each_other_in_a_circle(tmp_path: Path) -> None:
     found = findings(
         tmp_path,

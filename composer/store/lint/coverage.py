@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from composer.store.lint.findings import LintFinding, Sayer
 
 
+_PLAN = "{{fact:under-16-plan}}"
+
+
 def gaps(library: Library, say: Sayer) -> Iterator[LintFinding]:
     """What no clause covers."""
     covered = {topic for clause in library.clauses.values() for topic in clause.topics}
@@ -33,6 +36,10 @@ def gaps(library: Library, say: Sayer) -> Iterator[LintFinding]:
     for platform in library.platforms.values():
         if platform.status != "closed" and not platform.appendix:
             yield say(PLATFORMS, ("platform", platform.id), f"{platform.name} is in use and has no appendix")
+        appendix = library.clauses.get(platform.appendix)
+        if platform.plan == "named" and appendix is not None and _PLAN not in appendix.body:
+            message = f"{platform.name} is named in the plan, and {appendix.id} lacks {_PLAN}"
+            yield say(PLATFORMS, ("platform", platform.id, "plan"), message)
 
 
 def _processes(library: Library, say: Sayer) -> Iterator[LintFinding]:
