@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from composer.export import prose
+from composer.policy.anchors import Anchors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,32 +69,6 @@ def unfinished(document: Document) -> str:
     return said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1] if said else ""
 
 
-def anchor(heading: str) -> str:
-    """The anchor that GitHub and its like give a heading."""
-    kept = (sign for sign in heading.strip().lower() if sign in " -" or _in_word(sign))
-    return "".join(kept).replace(" ", "-")
-
-
-def _in_word(sign: str) -> bool:
-    kind = unicodedata.category(sign)
-    return kind[0] in "LM" or kind in {"Nd", "Nl", "Pc"}
-
-
-class _Anchors:
-    """Gives each heading its anchor, a repeated one with a number after it, in the order they stand."""
-
-    def __init__(self) -> None:
-        self._times: dict[str, int] = {}
-
-    def take(self, heading: str) -> str:
-        plain = name = anchor(heading)
-        while name in self._times:
-            self._times[plain] += 1
-            name = f"{plain}-{self._times[plain]}"
-        self._times[name] = 0
-        return name
-
-
 def _front_table(document: Document, front: Mapping[str, str]) -> str:
     model = prose.one_line(document.model_title)
     if document.model_version:
@@ -141,7 +115,7 @@ def _place(clause: PrintedClause, *, appendix: bool) -> str:
 
 
 def _body(document: Document) -> Iterator[str]:
-    anchors = _Anchors()
+    anchors = Anchors()
     for heading in _plain(document.title), *(() if complete(document) else ("Still to settle",)), "Contents":
         anchors.take(heading)
     contents: list[str] = []
@@ -165,13 +139,13 @@ def _body(document: Document) -> Iterator[str]:
     yield from text
 
 
-def _enter(contents: list[str], text: list[str], anchors: _Anchors, heading: str, *, level: int) -> None:
+def _enter(contents: list[str], text: list[str], anchors: Anchors, heading: str, *, level: int) -> None:
     shown = prose.one_line(heading)
     text.append(f"{'#' * level} {shown}")
     contents.append(f"{'  ' * (level - 2)}- [{shown}](#{anchors.take(heading)})")
 
 
-def _own(anchors: _Anchors, markdown: str) -> Iterable[str]:
+def _own(anchors: Anchors, markdown: str) -> Iterable[str]:
     """A text under its heading; its own headings take their anchors in passing."""
     tame = prose.body(markdown)
     for heading in prose.headings(tame):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from composer.policy.clause import Clause
-    from composer.policy.library import Library, Model
+    from composer.policy.library import Library
     from composer.policy.policy import Draft
 
 T = TypeVar("T")
@@ -105,12 +105,6 @@ def of_library(library: Library) -> tuple[Clause, ...]:
     if len(everything) == len(library.clauses):
         return tuple(everything.values())
     return tuple(in_print_order(everything.values(), library.categories).values())
-
-
-def of_model(library: Library, model: Model) -> tuple[Clause, ...]:
-    """The clauses of a model in its order, in its own words."""
-    known = library.under(model).clauses
-    return tuple(known[clause_id] for clause_id in model.clause_ids)
 
 
 def of_draft(draft: Draft, library: Library) -> tuple[Clause, ...]:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from composer.export.markdown import anchor, complete, policy_markdown, unfinished
+from composer.export.markdown import complete, policy_markdown, unfinished
+from composer.policy.anchors import anchor
 from composer.policy.document import Document, OpenBlank, PrintedClause, PrintedSection, assemble
 from composer.policy.policy import SectionHead
 

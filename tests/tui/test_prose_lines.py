@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from composer.export.markdown import anchor, policy_markdown
+from composer.export.markdown import policy_markdown
+from composer.policy.anchors import anchor
 from composer.policy.document import assemble
 from composer.policy.placeholders import escape
 from composer.tui.widgets.prose_leaves import Prose

@@ -6,7 +6,6 @@ takes long.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -15,6 +14,7 @@ from urllib.parse import unquote
 
 from rich.cells import cell_len
 
+from composer.policy.anchors import Anchors
 from composer.tui.widgets.prose_lines import Piece
 
 if TYPE_CHECKING:
@@ -81,27 +81,12 @@ class Prose:
 
     def _headings(self) -> list[Heading]:
         found: list[Heading] = []
-        times: dict[str, int] = {}
+        anchors = Anchors()
         for number, leaf in enumerate(self.leaves):
             if leaf.kind[0] == "h":
                 text = "".join(piece.text for piece in self.pieces(leaf.rows[0][0]))
-                plain = name = _anchor(text)
-                while name in times:
-                    times[plain] += 1
-                    name = f"{plain}-{times[plain]}"
-                times[name] = 0
-                found.append(Heading(int(leaf.kind[1]), text, name, number))
+                found.append(Heading(int(leaf.kind[1]), text, anchors.take(text), number))
         return found
-
-
-def _anchor(heading: str) -> str:
-    """The anchor that readers of Markdown give a heading, and that the contents list links to."""
-    kept = (sign for sign in heading.strip().lower() if sign in " -" or _in_word(unicodedata.category(sign)))
-    return "".join(kept).replace(" ", "-")
-
-
-def _in_word(kind: str) -> bool:
-    return kind[0] in "LM" or kind in {"Nd", "Nl", "Pc"}
 
 
 @lru_cache(maxsize=1)
