@@ -94,7 +94,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("export", ("f9",), "Export", "Writes the finished policy as Markdown; from Compare, the changes.",
            ("compose", "preview", "compare"), 12, priority=True),
     Action("schools", ("escape",), "Schools",
-           "Goes one step back: to all panes, to the list, and from there to the schools.", _READ),
+           "Goes one step back: to all panes, to the list, to all of it, and from there to the schools.", _READ),
     # Writing
     Action("stop_writing", ("escape",), "Done", "Ends writing; where the words changed, asks for the reason.",
            ("writing",), 1),

@@ -206,6 +206,13 @@ async def test_the_filter_stands_on_the_clause_that_is_named_and_enter_goes_ther
         await desk.press("enter")
         assert desk.compose.clause_id == "register-of-accounts"
 
+        await desk.press("escape")
+        assert desk.find("#filter", Input).value == ""
+        assert len(list(tree.shown_clauses())) == 12
+        assert (desk.compose.pane, desk.compose.clause_id) == ("library", "register-of-accounts")
+        await desk.press("escape")
+        desk.screen(StartScreen)
+
 
 async def test_suggestions_are_listed_with_their_reasons(open_app: OpenApp, school: Path) -> None:
     async with open_app() as desk:

@@ -137,11 +137,13 @@ class ComposeScreen(PanesScreen):
         super().action_save()
 
     async def action_schools(self) -> None:
-        """One step back: all panes, the list a person came from, and only then the list of schools."""
+        """One step back: all panes, the list a person came from, all of it, and only then the list of schools."""
         if self.has_class("-zoomed"):
             self.action_zoom()
         elif self.pane in {"clause", "changes"}:
             self._go(self._left)
+        elif self.pane == "library" and self.library.query_text:
+            self.library.clear_filter(self.clause_id)
         else:
             await self.run_action("app.schools")
 

@@ -120,6 +120,14 @@ class LibraryPane(Vertical):
         """Start typing into the filter."""
         self.query_one("#filter", Input).focus()
 
+    def clear_filter(self, clause_id: str) -> None:
+        """Show every clause again, and stand on this one."""
+        field = self.query_one("#filter", Input)
+        with self.prevent(Input.Changed):
+            field.value = ""
+        self.show()
+        self.clauses.go(clause_id)
+
     @on(Input.Changed, "#filter")
     def _filtered(self) -> None:
         self.show()
