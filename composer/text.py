@@ -182,6 +182,9 @@ _QUOTED = re.compile(r"\A(?:[^\S\n]*>)+")
 _HEADING = re.compile(r"[^\S\n]*#{1,6}(?=\s|$)")
 _FENCE = re.compile(r"[^\S\n]*(```|~~~)")
 _CUT = re.compile(r"(?<=[.!?…\"'’”)\]*_])\s+")
+_UNDER_HEADER = re.compile(r"[^\S\n]*\|?[^\S\n]*:?-+:?(?:[^\S\n]*\|[^\S\n]*:?-+:?)+[^\S\n]*\|?[^\S\n]*")
+_DEFINITION = re.compile(r" {0,3}\[[^\]\[^][^\]\[]*\]:[^\S\n]*[^\s]+(?:[^\S\n]+[\"'(].*)?[^\S\n]*")
+_MANY_BARS = 3
 _CLOSERS = "\"'’”)]*_"
 _NEVER_ENDS = frozenset(
     ("mr", "mrs", "ms", "miss", "dr", "prof", "rev", "st", "cf", "vs", "viz", "e.g", "i.e", "eg", "ie", "para",
@@ -258,8 +261,10 @@ def _cut(stretch: str) -> tuple[Unit, ...]:
     block: list[str] = []
     kind: UnitKind = "sentence"
     in_list = False
-    for line in stretch.split("\n"):
-        opens = _opening(line, block, kind, in_list=in_list)
+    lines = stretch.split("\n")
+    rows = _open_rows(lines) if "|" in stretch else frozenset()
+    for at, line in enumerate(lines):
+        opens = "row" if at in rows else _opening(line, block, kind, in_list=in_list)
         if opens is not None:
             if block:
                 found.extend(_sentences("\n".join(block) + "\n", kind))
@@ -273,10 +278,31 @@ def _cut(stretch: str) -> tuple[Unit, ...]:
 _cut_remembered = lru_cache(maxsize=8192)(_cut)
 
 
+def _open_rows(lines: list[str]) -> frozenset[int]:
+    """Which lines are rows of a table, though they have no bar at the start.
+
+    They are known by the dashes under the first row or, where those went missing, by many bars on two lines.
+    """
+    bars = [line.count("|") for line in lines]
+    bars = [
+        many if many and _opening(line, [], "sentence", in_list=False) in ("sentence", "row") else 0
+        for line, many in zip(lines, bars, strict=True)
+    ]
+    rows: set[int] = set()
+    for at in range(1, len(lines)):
+        if bars[at - 1] and _UNDER_HEADER.fullmatch(lines[at]):
+            rows |= {at - 1, at}
+        elif bars[at] and at - 1 in rows:
+            rows.add(at)
+        elif min(bars[at - 1], bars[at]) >= _MANY_BARS:
+            rows |= {at - 1, at}
+    return frozenset(rows)
+
+
 def _opening(line: str, block: list[str], within: UnitKind, *, in_list: bool) -> UnitKind | None:
     """What the line opens; `None` when it goes on with the block before it, which is `within`."""
     kind: UnitKind = "sentence"
-    runs_on = bool(block) and within not in ("row", "heading", "rule")
+    runs_on = bool(block) and within not in ("row", "heading", "rule") and not _is_definition(block)
     if line[:1].isalpha():
         return None if runs_on else kind
     rest = line
@@ -296,6 +322,11 @@ def _opening(line: str, block: list[str], within: UnitKind, *, in_list: bool) ->
     if runs_on and (kind == "sentence" or _QUOTED.match(block[0])):
         return None
     return kind
+
+
+def _is_definition(block: list[str]) -> bool:
+    """Whether the block is one line that says where a link leads, such as `[form]: form.pdf`."""
+    return len(block) == 1 and "]:" in block[0] and _DEFINITION.fullmatch(block[0]) is not None
 
 
 def _is_rule(line: str) -> bool:

@@ -294,6 +294,31 @@ def test_markdown_blocks_are_units_of_their_own() -> None:
     assert units(text)[9].sense == "More quoted."
 
 
+def test_rows_of_a_table_without_bars_at_its_sides_are_units() -> None:
+    text = "Kept by:\nAccount | Who\n--- | :---: |\nClass page. It is new. | Ann\n| School page | Bob\nAll of them.\n"
+    assert cut(text) == [
+        ("sentence", "Kept by:\n"),
+        ("row", "Account | Who\n"),
+        ("row", "--- | :---: |\n"),
+        ("row", "Class page. It is new. | Ann\n"),
+        ("row", "| School page | Bob\n"),
+        ("sentence", "All of them.\n"),
+    ]
+    assert cut("Ann | 1 | 2 | x\nBob | 3 | 4 | y\n") == [("row", "Ann | 1 | 2 | x\n"), ("row", "Bob | 3 | 4 | y\n")]
+    for prose in ("Choose yes | no\nfrom the list.\n", "Yes | no\nmaybe | never | always | x\n", "- a | b\n  --- x\n"):
+        assert [kind for kind, _ in cut(prose)] in (["sentence"], ["item"])
+
+
+def test_each_line_that_says_where_a_link_leads_is_a_unit() -> None:
+    text = '[form]: form.pdf\n[code]: <code.pdf> "The code."\nSee the [form][].\n[a note]: is no such line\n'
+    assert cut(text) == [
+        ("sentence", "[form]: form.pdf\n"),
+        ("sentence", '[code]: <code.pdf> "The code."\n'),
+        ("sentence", "See the [form][].\n[a note]: is no such line\n"),
+    ]
+    assert [text for _, text in cut("It is in\n[form]: form.pdf\n")] == ["It is in\n[form]: form.pdf\n"]
+
+
 def test_a_number_in_running_text_starts_no_list() -> None:
     assert cut("It was agreed in\n2026. The rest follows.\n") == [
         ("sentence", "It was agreed in\n2026. "),

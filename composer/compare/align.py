@@ -7,7 +7,7 @@ and dashes do not count.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -17,6 +17,8 @@ from composer.text import Unit
 
 _ALIKE = 0.4
 """Least share of words that two sentences have in common (Dice) to be shown as one, reworded."""
+_CUT_FROM = 0.6
+"""Least share of its words that a part of a split sentence has from the whole."""
 _SUBSTANCE = 4
 """Fewest words of a sentence that is worth calling moved."""
 _FEW_PAIRS = 1_500
@@ -182,6 +184,14 @@ def _has_substance(key: str) -> bool:
 @lru_cache(maxsize=16_384)
 def _vocabulary(sense: str) -> frozenset[str]:
     return frozenset(_WORD.findall(sense.casefold()))
+
+
+def is_cut_from(unit: Unit, whole: Iterable[Unit], rest: Iterable[Unit]) -> bool:
+    """Whether the unit reads like a part of `whole` of which `rest` is what is left: a sentence split in two."""
+    words = _vocabulary(unit.sense)
+    source: frozenset[str] = frozenset().union(*(_vocabulary(one.sense) for one in whole))
+    missing = source.difference(*(_vocabulary(one.sense) for one in rest))
+    return bool(missing) and len(words & source) >= _CUT_FROM * len(words) and 2 * len(words & missing) >= len(missing)
 
 
 def _likeness(old: Unit, new: Unit) -> float:
