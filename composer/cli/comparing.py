@@ -1,4 +1,4 @@
-"""Commands that compare: a policy with its model, and any two files."""
+"""Commands that compare: a policy with its model or its approved text, and any two files."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from composer.policy.problems import Problem
 if TYPE_CHECKING:
     from composer.cli.desk import Desk
     from composer.export.report import FileReport, Report
+    from composer.session import Session
 
 FORMATS = ("text", "markdown", "html", "json")
 KINDS = ("as-is", "adapted", "dropped", "added", "moved", "undecided")
+SINCE_KINDS = ("unchanged", "changed", "removed", "added", "moved")
 
 format_option = click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="How to print it."
@@ -28,40 +30,45 @@ json_option = click.option("--json", "as_json", is_flag=True, help="The same as 
 
 @command(
     "diff",
-    "Compare a policy, or one clause, with its model.",
+    "Compare a policy, or one clause, with its model or its approved text.",
     example="diff oakfield-primary --only adapted,dropped\n"
     "diff oakfield-primary celebrating-achievement\n"
+    "diff oakfield-primary --since-approval\n"
     "diff oakfield-primary --format html > changes.html",
-    keys="school, policy, model, model_version, counts (as-is, adapted, dropped, added, undecided, moved), "
-    "words_added, words_removed, clauses: a list of id, title, section, kind, moved, moved_note, deviates, reason, "
+    keys="school, policy, model, model_version, since (the day of the approval, or null), counts (as-is, adapted, "
+    "dropped, added, undecided, moved; since approval unchanged, changed, removed, added, moved), "
+    "words_added, words_removed, sections_moved (titles), changes (how many clauses: substantive, wording, layout, "
+    "moved), substantive: a list of clause, number, title, changed (a list), why, who, on, asks (a list); "
+    "clauses: a list of id, title, section, kind, moved, moved_note, deviates, reason, "
     "freedom, consequence, model_changed, words_added, words_removed, obligations (kind, old, new, message), "
     "diff (old, new, blocks: kind, old, new, move, spans: kind, text).",
 )
 @click.argument("school")
 @click.argument("clause", required=False)
+@click.option("--since-approval", "since", is_flag=True, help="Compare with the text that was last approved.")
 @format_option
-@click.option("--only", metavar="KINDS", help="Only these, parted by commas: " + ", ".join(KINDS) + ".")
+@click.option(
+    "--only",
+    metavar="KINDS",
+    help=f"Only these, parted by commas: {', '.join(KINDS)}; since approval: {', '.join(SINCE_KINDS)}.",
+)
 @json_option
 @click.pass_obj
-def diff_command(desk: Desk, school: str, clause: str | None, format_: str, only: str | None, *, as_json: bool) -> int:
+def diff_command(
+    desk: Desk, school: str, clause: str | None, format_: str, only: str | None, *, since: bool, as_json: bool
+) -> int:
     """Compare SCHOOL's policy, or one CLAUSE of it, with the model as the school took it.
 
-    The text has every changed word as [-gone-] or {+new+}. Values are no changes, and nor is a model that
-    has moved on since, which is only noted. The exit status is 1 when something shown differs.
+    First come the substantive changes, each with what changed, why, who decided and what it asks; then every change
+    with its words as [-gone-] or {+new+}. Against the model, values are no changes, and nor is a model that has
+    moved on since, which is only noted. Since an approval the printed text is compared, values and all. The exit
+    status is 1 when something shown differs.
     """
-    from composer.cli.deciding import session_knows
-    from composer.export import changes
-
     opened = desk.open(school)
+    if since and opened.stored.lock_trouble is not None:
+        raise opened.stored.lock_trouble
     opened.tell_trouble("until then not every change can be told")
-    session = opened.session
-    kinds = _kinds(only)
-    if clause is not None:
-        session_knows(session, clause)
-        if session.state(clause) == "available":
-            raise Problem(f"{clause} is neither in the policy nor in its model", f"see it with: show {clause}")
-    about = changes.About.of(session.document(), session.outline())
-    report = changes.Report(session.comparison(), about, kinds=kinds, clause=clause, roles=session.roles)
+    report = changes_report(opened.session, school, since=since, only=_kinds(only, since=since), clause=clause)
     _print(format_ if not as_json else "json", report)
     undecided = [entry.id for entry in report.entries if entry.kind == "undecided"]
     if undecided and format_ == "text" and not as_json:
@@ -69,6 +76,56 @@ def diff_command(desk: Desk, school: str, clause: str | None, format_: str, only
         out(f"Undecided clauses wait to be taken: policy-composer pick {school} {' '.join(undecided)}")
         out(f"or left out, each with its reason: policy-composer drop {school} {undecided[0]} --reason REASON")
     return 1 if report.differs else 0
+
+
+def changes_report(
+    session: Session,
+    school: str,
+    *,
+    since: bool = False,
+    only: tuple[str, ...] | None = None,
+    clause: str | None = None,
+) -> Report:
+    """The policy beside its model, or since the last approval; narrowed to some kinds or one clause.
+
+    Raises:
+        Problem: It was never approved, the record of its approval is damaged, or there is no such clause.
+    """
+    from composer.cli.deciding import session_knows
+    from composer.export.report import About, Report
+
+    if since:
+        return _since_approval(session, school, only or SINCE_KINDS, clause)
+    from composer.session.reading import plain_reader
+
+    if clause is not None:
+        session_knows(session, clause)
+        if session.state(clause) == "available":
+            raise Problem(f"{clause} is neither in the policy nor in its model", f"see it with: show {clause}")
+    about = About.of(session.document(), session.outline())
+    return Report(session.comparison(), about, only or KINDS, clause, session.roles, plain_reader(session))
+
+
+def _since_approval(session: Session, school: str, only: tuple[str, ...], clause: str | None) -> Report:
+    from composer.export.report import About, Report
+    from composer.policy.document import plainly
+    from composer.policy.library import unknown
+    from composer.session.reading import role_words
+    from composer.session.since_approval import since_approval
+
+    if session.approval_trouble is not None:
+        raise session.approval_trouble
+    if session.approval is None:
+        raise Problem(
+            f"{school} has not been approved yet, so there is nothing to compare with",
+            f"record its approval with: policy-composer approve {school}",
+        )
+    found = since_approval(session, session.approval)
+    if clause is not None and clause not in {entry.id for entry in found.entries}:
+        known = [entry.id for entry in found.entries]
+        raise unknown("clause of this policy or of its approved text", clause, known)
+    about = About.since_approval(session.document(), session.outline(), session.approval)
+    return Report(found, about, only, clause, role_words(session), plainly)
 
 
 @command(
@@ -114,17 +171,18 @@ def _print(format_: str, report: Report | FileReport) -> None:
             out(changes.text(report).rstrip("\n"))
 
 
-def _kinds(only: str | None) -> tuple[str, ...]:
+def _kinds(only: str | None, *, since: bool) -> tuple[str, ...]:
+    known = SINCE_KINDS if since else KINDS
     if only is None:
-        return KINDS
+        return known
     from composer.policy.library import unknown
 
     wanted = tuple(dict.fromkeys(kind.strip() for kind in only.split(",") if kind.strip()))
     for kind in wanted:
-        if kind not in KINDS:
-            raise unknown("kind of clause", kind, KINDS)
+        if kind not in known:
+            raise unknown("kind of clause", kind, known)
     if not wanted:
-        raise Problem("--only names nothing", "name some of: " + ", ".join(KINDS))
+        raise Problem("--only names nothing", "name some of: " + ", ".join(known))
     return wanted
 
 

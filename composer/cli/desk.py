@@ -33,10 +33,15 @@ class Opened:
     stored: OpenPolicy
 
     def tell_trouble(self, but: str = "") -> None:
-        """Say on standard error why the policy may only be read, if so, and what that means for the output."""
+        """Say on standard error why the policy may only be read, if so, and what that means for the output.
+
+        Where that is in order, say what is wrong with the record of the last approval.
+        """
         trouble = self.stored.lock_trouble
         if trouble is not None:
             note(f"{trouble}{'; ' + but if but else ''}")
+        elif self.session.approval_trouble is not None:
+            note(str(self.session.approval_trouble))
 
     def save(self) -> None:
         """Write what was decided."""
@@ -99,12 +104,15 @@ class Desk:
             Problem: There is no such school, or its policy or the library is not right.
         """
         from composer.session import Session
+        from composer.store.approval_file import last_approval
         from composer.store.school_files import open_school
 
         stored = open_school(self.workspace, school, self.library)
         trouble = stored.lock_trouble
         read_only = trouble.what if trouble is not None else ""
-        return Opened(Session(stored.draft, self.library, today=self.today, by=by, read_only=read_only), stored)
+        session = Session(stored.draft, self.library, today=self.today, by=by, read_only=read_only)
+        session.approval, session.approval_trouble = last_approval(self.workspace, school)
+        return Opened(session, stored)
 
     def open_to_decide(self, school: str, by: str) -> Opened:
         """A school's policy that may be changed.
@@ -132,23 +140,33 @@ class Desk:
             raise Problem(f"{what} holds the character {hostile[1]}", "type it without that")
         return plain
 
+    def bytes_from(self, name: str, most: int) -> tuple[Path, bytes]:
+        """The bytes of a file, or of standard input for ``-``, and what to call it in messages.
+
+        Raises:
+            Problem: It cannot be read, or has more than ``most`` bytes.
+        """
+        from composer.store.disk import read
+
+        if name != "-":
+            return Path(name), read(Path(name), limit=most)
+        path = Path("standard input")
+        data = sys.stdin.buffer.read(most + 1)
+        if len(data) > most:
+            raise Problem(f"more than {most:,} bytes", "send less", path=path)
+        return path, data
+
     def text_from(self, name: str | None) -> str:
         """The text in a file, or on standard input for ``-``; LF, without a byte order mark.
 
         Raises:
             Problem: None is named, it cannot be read, is not UTF-8 or holds what no file of ours may hold.
         """
-        from composer.store.disk import decode, read
+        from composer.store.disk import decode
 
         if name is None:
             raise Problem("the text is missing", "name its file with --text-file FILE, or - for standard input")
-        path = Path("standard input" if name == "-" else name)
-        if name == "-":
-            data = sys.stdin.buffer.read(LONGEST_FILE + 1)
-            if len(data) > LONGEST_FILE:
-                raise Problem(f"more than {LONGEST_FILE:,} bytes", "send less", path=path)
-        else:
-            data = read(path, limit=LONGEST_FILE)
+        path, data = self.bytes_from(name, LONGEST_FILE)
         text = unix(decode(data, path))
         hostile = first_hostile(text)
         if hostile is not None:

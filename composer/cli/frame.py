@@ -41,7 +41,15 @@ GROUPS: dict[str, dict[str, str]] = {
         "move": "deciding",
         "set": "deciding",
     },
-    "Compare and publish": {"diff": "comparing", "diff-files": "comparing", "export": "publishing"},
+    "Compare and publish": {
+        "diff": "comparing",
+        "diff-files": "comparing",
+        "merge-files": "merging",
+        "export": "publishing",
+        "approve": "approving",
+        "verify": "approving",
+    },
+    "Take in a newer model": {"update": "updating"},
     "Look after": {"library": "keeping", "rebuild-lock": "keeping"},
 }
 """Every command under its heading, with the module of this package that it lives in."""

@@ -16,26 +16,35 @@ if TYPE_CHECKING:
     from composer.cli.desk import Desk
     from composer.policy.clause import Clause
     from composer.policy.library import Library
+    from composer.policy.summary import SchoolSummary
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @command(
     "schools",
-    "List the schools and how far each has got.",
+    "List the schools, how far each has got, and what is due.",
     example="schools",
-    keys="a list of slug, name, phase, model, counts (as-is, adapted, dropped, added, undecided), last_changed (UTC).",
+    keys="a list of slug, name, phase, model, model_version, newest_version (of the model in the library), counts "
+    "(as-is, adapted, dropped, added, undecided), last_changed (UTC), "
+    "approval (state: none, approved, changed or trouble; on, null without one; in_words), due (a list of kind: "
+    "policy, decision, fact or law; name; what; on; state: overdue, due today or soon; days until then, negative "
+    "when overdue; in_words).",
 )
 @json_option
 @click.pass_obj
 def schools_command(desk: Desk, *, as_json: bool) -> int:
-    """List the schools of this workspace: what each has decided, and when it was last changed.
+    """List the schools of this workspace: what each has decided, when it was last changed, and its approval.
 
-    The clauses are counted as diff counts them: those that the model does not have are added.
+    The clauses are counted as diff counts them: those that the model does not have are added. Below the table
+    stands what is overdue, due today or due within 60 days: the review of the policy, decisions with a review_by,
+    and the facts and the law under the printed text that expire. The exit status is 0 also when something is due.
     """
+    from composer.cli.school_list import as_data, print_schools
+    from composer.session.summary import summary
     from composer.store.workspace import last_changed, schools
 
-    found: list[dict[str, object]] = []
+    found: list[SchoolSummary] = []
     troubled = False
     for slug in schools(desk.workspace):
         try:
@@ -45,36 +54,14 @@ def schools_command(desk: Desk, *, as_json: bool) -> int:
             note(str(problem))
             continue
         opened.tell_trouble()
-        session = opened.session
-        found.append(
-            {
-                "slug": slug,
-                "name": session.policy.profile.name,
-                "phase": session.policy.profile.phase,
-                "model": session.policy.model,
-                "counts": dict(session.counts()),
-                "last_changed": f"{last_changed(desk.workspace, slug):%Y-%m-%dT%H:%M:%SZ}",
-            }
-        )
+        found.append(summary(slug, opened.session, last_changed(desk.workspace, slug)))
     if as_json:
-        json_out(found)
+        json_out([as_data(school) for school in found])
     elif found:
-        _print_schools(found)
+        print_schools(found)
     elif not troubled:
         out("There is no school here yet. Make one with: policy-composer new SCHOOL --name NAME ...")
     return 2 if troubled else 0
-
-
-def _print_schools(found: Sequence[dict[str, object]]) -> None:
-    rows = [["school", "name", "phase", "model", "as-is", "adapted", "dropped", "added", "undecided", "last changed"]]
-    for school in found:
-        counts = school["counts"]
-        assert isinstance(counts, dict)  # noqa: S101
-        told = [str(school[key]) for key in ("slug", "name", "phase", "model")]
-        numbers = [str(counts[state]) for state in ("as-is", "adapted", "dropped", "added", "undecided")]
-        rows.append([*told, *numbers, str(school["last_changed"])[:10]])
-    for line in columns(rows):
-        out(line)
 
 
 @command(

@@ -13,16 +13,19 @@ from composer.policy.problems import Problem
 
 if TYPE_CHECKING:
     from composer.cli.desk import Desk
+    from composer.policy.approval import Standing
     from composer.session import Session
 
 NAMES = {"policy": "{slug}-social-media-policy.md", "changes": "{slug}-changes-from-the-model.md"}
+SINCE_NAME = "{slug}-changes-since-approval.md"
 
 
 @command(
     "export",
     "Write the finished policy, or its list of changes.",
     example="export oakfield-primary\nexport oakfield-primary -o policy.md --force\n"
-    "export oakfield-primary --what changes -o -",
+    "export oakfield-primary --what changes -o -\n"
+    "export oakfield-primary --what changes --since-approval",
 )
 @click.argument("school")
 @click.option(
@@ -30,7 +33,7 @@ NAMES = {"policy": "{slug}-social-media-policy.md", "changes": "{slug}-changes-f
     "--output",
     metavar="FILE",
     help="Where to write it; - is standard output. Without it, in this folder: "
-    "SCHOOL-social-media-policy.md or SCHOOL-changes-from-the-model.md.",
+    "SCHOOL-social-media-policy.md, SCHOOL-changes-from-the-model.md or SCHOOL-changes-since-approval.md.",
 )
 @click.option("--format", "format_", type=click.Choice(["md"]), default="md", show_default=True, help="The format.")
 @click.option(
@@ -40,14 +43,27 @@ NAMES = {"policy": "{slug}-social-media-policy.md", "changes": "{slug}-changes-f
     show_default=True,
     help="The policy, or what it changes in the model and why.",
 )
+@click.option("--since-approval", "since", is_flag=True, help="With --what changes: what changed since the approval.")
 @click.option("--force", is_flag=True, help="Overwrite FILE if it is there.")
 @click.pass_obj
-def export_command(desk: Desk, school: str, output: str | None, format_: str, what: str, *, force: bool) -> int:  # noqa: ARG001 - md is the only format so far
+def export_command(
+    desk: Desk,
+    school: str,
+    output: str | None,
+    format_: str,  # noqa: ARG001 - md is the only format so far
+    what: str,
+    *,
+    since: bool,
+    force: bool,
+) -> int:
     """Write SCHOOL's policy as Markdown: contents, numbered clauses, appendices, values filled in.
 
+    Of a policy that reads as it was approved this is the approved text, byte for byte; one that changed since says
+    at its front that it is not.
+
     The exit status is 1, with a line that says so, when blanks, undecided clauses or clauses that exclude each
-    other remain; they are listed in the draft, and blanks are marked there too. The list of changes is ready when
-    every change has its reason.
+    other remain; they are listed in the draft, and blanks are marked there too. The list of changes begins with the
+    table of substantive changes, and is ready when every change has its reason.
     """
     from composer.export.markdown import unfinished
 
@@ -55,17 +71,23 @@ def export_command(desk: Desk, school: str, output: str | None, format_: str, wh
     if opened.stored.lock_trouble is not None:
         raise opened.stored.lock_trouble
     session = opened.session
-    made = _policy(session) if what == "policy" else _changes(session)
+    if since and what != "changes":
+        raise Problem("--since-approval tells changes and no policy", "add --what changes")
+    made = _policy(session) if what == "policy" else _changes(session, school, since=since)
     if output == "-":
         raw(made)
     else:
-        _write(desk, Path(output or NAMES[what].format(slug=school)), made, force=force)
+        _write(desk, Path(output or (SINCE_NAME if since else NAMES[what]).format(slug=school)), made, force=force)
     left, where = unfinished(session.document()), "the draft lists them at its start"
     if what == "changes":
         left, where = (
             _unexplained(session),
             f"give it with policy-composer adapt (or drop) {school} CLAUSE --reason REASON",
         )
+    elif session.standing().state == "approved":
+        where = "what was written is the text as it was approved"
+    else:
+        _tell_standing(school, session.standing())
     if not left:
         return 0
     note(f"{school} is not ready for approval: {left}; {where}")
@@ -73,16 +95,23 @@ def export_command(desk: Desk, school: str, output: str | None, format_: str, wh
 
 
 def _policy(session: Session) -> str:
-    from composer.export.markdown import policy_markdown
+    from composer.export.markdown import published
 
-    return policy_markdown(session.document())
+    return published(session.document(), session.standing())
 
 
-def _changes(session: Session) -> str:
-    from composer.export import changes
+def _tell_standing(school: str, standing: Standing) -> None:
+    if standing.state == "changed":
+        note(f"{school} is {standing.in_words}: what was written is not the approved text, and says so")
+    elif standing.state == "trouble":
+        note(standing.trouble)
 
-    about = changes.About.of(session.document(), session.outline())
-    return changes.markdown(changes.Report(session.comparison(), about, roles=session.roles))
+
+def _changes(session: Session, school: str, *, since: bool) -> str:
+    from composer.cli.comparing import changes_report
+    from composer.export.changes_markdown import markdown
+
+    return markdown(changes_report(session, school, since=since))
 
 
 def _unexplained(session: Session) -> str:

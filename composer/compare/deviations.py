@@ -1,11 +1,12 @@
-"""What a whole policy does differently from its model, clause by clause.
+"""What a whole policy does differently from its model, or from the text that was approved, clause by clause.
 
-The inputs are neutral: this module knows nothing of libraries, policies or files. Clauses are compared with
-the base they were decided on, never with a model that has moved on since.
+The inputs are neutral: this module knows nothing of libraries, policies or files. Against the model, clauses
+are compared with the base they were decided on, never with a model that has moved on since.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -15,14 +16,18 @@ from composer.compare.sequences import longest_increasing
 from composer.text import word_count
 
 State = Literal["as-is", "adapted", "dropped", "local", "undecided"]
-ChangeKind = Literal["as-is", "adapted", "dropped", "added", "undecided"]
+ChangeKind = Literal["as-is", "adapted", "dropped", "added", "undecided", "unchanged", "changed", "removed"]
 
 KINDS: tuple[ChangeKind, ...] = ("as-is", "adapted", "dropped", "added", "undecided")
+"""What a clause may be beside the model."""
+SINCE_KINDS: tuple[ChangeKind, ...] = ("unchanged", "changed", "removed", "added")
+"""What a clause may be beside the policy as it was approved."""
+_UNTOUCHED: tuple[ChangeKind, ...] = ("as-is", "unchanged", "undecided")
 
 
 @dataclass(frozen=True, slots=True)
 class ModelPlace:
-    """Where a clause stands in the model; a sequence of these is the model's order."""
+    """Where a clause stands in the model or the approved policy; a sequence of these is the order there."""
 
     id: str
     section: str
@@ -48,6 +53,10 @@ class PolicyClause:
     freedom: str = ""
     moved_on: bool = False
     """Whether the model's text has changed since the decision."""
+    number: str = ""
+    """As it prints; empty for a clause that does not."""
+    decided_by: str = ""
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +67,14 @@ class ClauseChange:
     title: str
     section: str
     kind: ChangeKind
-    """`added` is any clause the model does not have, local or from the library."""
+    """`added` is any clause the model (or the approved policy) does not have, local or from the library."""
     moved: bool
-    """Whether it is in the policy and in the model, in another order or section."""
+    """Whether it is in the policy and in the model, in another order within its section or in another section."""
     moved_note: str
     """Where it stands in the model, in words; empty when it has not moved."""
     diff: TextDiff | None
-    """The text against its base; `None` where there is nothing to compare."""
+    """The text against its base; `None` where there is nothing to compare. Since an approval the base is the
+    approved text, with the numbers of its cross references brought up to date."""
     reason: str
     freedom: str
     moved_on: bool
@@ -73,23 +83,31 @@ class ClauseChange:
     text: str | None
     words_added: int
     words_removed: int
-
-    @property
-    def origin(self) -> str:
-        """Whose words an added clause has, in words; empty for a clause that the model has."""
-        return "" if self.kind != "added" else origin(self.state)
+    origin: str = ""
+    """Whose words an added clause has, in words; empty for a clause that the model has."""
+    number: str = ""
+    decided_by: str = ""
+    decided_on: date | None = None
+    was_title: str = ""
+    """The approved title, where the title is another now."""
+    values_only: bool = False
+    """Whether the approved text became this one by another value or fact alone; no decision about it changed."""
 
     @property
     def deviates(self) -> bool:
-        """Whether it departs from the model: adapted, dropped, added or moved."""
-        return self.moved or self.kind in ("adapted", "dropped", "added")
+        """Whether it departs from what it is compared with: changed, left out, added or moved."""
+        return self.moved or self.kind not in _UNTOUCHED
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A policy against its model, in the order of the policy."""
+    """A policy against its model or its approved text, in the order of the policy."""
 
     entries: tuple[ClauseChange, ...]
+    sections_moved: tuple[str, ...] = ()
+    """Ids of sections that stand in another order; as few as explain the order. Their clauses have not moved."""
+    kinds: tuple[ChangeKind, ...] = KINDS
+    """The kinds that a clause may be in this comparison."""
 
     def only(self, kinds: Collection[str]) -> tuple[ClauseChange, ...]:
         """The entries of these kinds; `moved` stands for every moved one, of whichever kind."""
@@ -113,7 +131,7 @@ class Comparison:
 
 def counts(comparison: Comparison) -> dict[str, int]:
     """How many entries of each kind, all kinds named, and how many `moved` (which also count as their kind)."""
-    found: dict[str, int] = dict.fromkeys(KINDS, 0)
+    found: dict[str, int] = dict.fromkeys(comparison.kinds, 0)
     for entry in comparison.entries:
         found[entry.kind] += 1
     return {**found, "moved": sum(entry.moved for entry in comparison.entries)}
@@ -125,8 +143,7 @@ def compare(model: Sequence[ModelPlace], ours: Sequence[PolicyClause]) -> Compar
     A clause of the model that `ours` does not name is undecided, and is put after the clause it follows in
     the model.
     """
-    places = {place.id: at for at, place in enumerate(model)}
-    moved = _moved(model, places, ours)
+    moved, sections = moves(model, [clause for clause in ours if clause.state != "local"])
     entries = [_entry(clause, moved.get(clause.id, "")) for clause in ours]
     known = {clause.id for clause in ours}
     for at, place in enumerate(model):
@@ -135,28 +152,52 @@ def compare(model: Sequence[ModelPlace], ours: Sequence[PolicyClause]) -> Compar
             where = order.index(model[at - 1].id) + 1 if at else 0
             undecided = PolicyClause(place.id, place.section, place.title, "undecided", None, None)
             entries.insert(where, _entry(undecided, ""))
-    return Comparison(tuple(entries))
+    return Comparison(tuple(entries), sections)
 
 
-def _moved(model: Sequence[ModelPlace], places: Mapping[str, int], ours: Sequence[PolicyClause]) -> dict[str, str]:
-    """The note of each moved clause: as few clauses as explain the policy's order and sections."""
-    shared = [clause for clause in ours if clause.state in ("as-is", "adapted") and clause.id in places]
-    elsewhere = {clause.id for clause in shared if clause.section != model[places[clause.id]].section}
-    stayed = [clause.id for clause in shared if clause.id not in elsewhere]
-    kept = {stayed[at] for at in longest_increasing([places[clause_id] for clause_id in stayed])}
-    return {
-        clause.id: _place_in_model(model, places[clause.id], name_section=clause.id in elsewhere)
+def moves(
+    there: Sequence[ModelPlace], ours: Sequence[PolicyClause], where: str = "in the model"
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What stands in another order here than `there`: as few clauses and sections as explain the difference.
+
+    A section that moved as a whole is told once; a clause has moved when it is in another section, or in another
+    order within its own.
+
+    Args:
+        there: The order to compare with.
+        ours: The policy's clauses, in the policy's order.
+        where: What the order belongs to, as the notes end.
+
+    Returns:
+        A note for each moved clause that says where it stands there, and the ids of the sections that moved.
+    """
+    places = {place.id: at for at, place in enumerate(there)}
+    shared = [clause for clause in ours if clause.state not in ("dropped", "undecided") and clause.id in places]
+    elsewhere = {clause.id for clause in shared if clause.section != there[places[clause.id]].section}
+    by_section: dict[str, list[str]] = {}
+    for clause in shared:
+        if clause.id not in elsewhere:
+            by_section.setdefault(clause.section, []).append(clause.id)
+    kept: set[str] = set()
+    for ids in by_section.values():
+        kept |= {ids[at] for at in longest_increasing([places[clause_id] for clause_id in ids])}
+    notes = {
+        clause.id: _place_there(there, places[clause.id], where, name_section=clause.id in elsewhere)
         for clause in shared
         if clause.id not in kept
     }
+    first = {section: at for at, section in reversed(list(enumerate(place.section for place in there)))}
+    order = list(by_section)
+    stayed = {order[at] for at in longest_increasing([first[section] for section in order])}
+    return notes, tuple(section for section in order if section not in stayed)
 
 
-def _place_in_model(model: Sequence[ModelPlace], at: int, *, name_section: bool) -> str:
-    place = model[at]
+def _place_there(there: Sequence[ModelPlace], at: int, where: str, *, name_section: bool) -> str:
+    place = there[at]
     section = f" in “{place.section_title or place.section}”" if name_section else ""
-    if at and model[at - 1].section == place.section:
-        return f"after “{model[at - 1].title}”{section} in the model"
-    return f"first{section or ' in its section'} in the model"
+    if at and there[at - 1].section == place.section:
+        return f"after “{there[at - 1].title}”{section} {where}"
+    return f"first{section or ' in its section'} {where}"
 
 
 def kind_of(state: State, *, in_model: bool) -> ChangeKind:
@@ -196,6 +237,10 @@ def _entry(clause: PolicyClause, moved_note: str) -> ClauseChange:
         text=clause.text,
         words_added=added,
         words_removed=removed,
+        origin=origin(clause.state) if kind == "added" else "",
+        number=clause.number,
+        decided_by=clause.decided_by,
+        decided_on=clause.decided_on,
     )
 
 

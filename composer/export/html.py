@@ -7,23 +7,38 @@ from typing import TYPE_CHECKING
 
 from composer.compare.obligations import look_at, watch
 from composer.export import prose
-from composer.export.changes import counts_line
-from composer.export.report import Cut, FileReport, Report, kind_in_words, notes, passages, sign, words
+from composer.export.report import (
+    Cut,
+    FileReport,
+    Report,
+    counts_line,
+    kind_in_words,
+    notes,
+    passages,
+    sections_moved_in_words,
+    sign,
+    words,
+)
+from composer.export.table_of_changes import COLUMNS, NOT_RECORDED, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from composer.compare.deviations import ClauseChange
     from composer.compare.edits import Block, TextDiff
 
 _STYLE = """\
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem;
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
   color: #1a1a1a; background: #fff }
 h1, h2, h3 { line-height: 1.25 }
 .words { white-space: pre-wrap; border-left: 3px solid #999; padding-left: 1rem }
 ins { color: #0550ae; font-weight: bold; text-decoration: underline }
 del { color: #953800; text-decoration: line-through }
 .cut { color: #555 }
+table { border-collapse: collapse; width: 100%; font-size: .9rem }
+caption { text-align: left; font-weight: bold }
+th, td { border: 1px solid #999; padding: .3rem .5rem; text-align: left; vertical-align: top }
+td ul { margin: 0; padding-left: 1rem }
 """
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -54,14 +69,42 @@ def html(report: Report | FileReport) -> str:
 
 
 def _policy(report: Report) -> Iterator[str]:
-    yield "<h1>What our policy changes in the model, and why</h1>"
     about = report.about
+    yield f"<h1>{_safe(about.heading)}</h1>"
     yield f"<p><strong>{_safe(about.school)}</strong>, {_safe(about.policy)}, against {_safe(about.against)}.</p>"
     yield f"<p>{_safe(counts_line(report))}.</p>"
+    yield from _table(report)
     for section, entries in report.by_section():
         yield f"<h2>{_safe(section)}</h2>"
         for entry in entries:
             yield from _clause(report, entry)
+
+
+def _table(report: Report) -> Iterator[str]:
+    found = table(report)
+    yield "<h2>Substantive changes</h2>"
+    if found.rows:
+        yield "<table>"
+        yield "<thead><tr>" + "".join(f'<th scope="col">{_safe(column)}</th>' for column in COLUMNS) + "</tr></thead>"
+        yield "<tbody>"
+        for row in found.rows:
+            yield (
+                f'<tr><th scope="row">{_safe(row.name)}</th><td>{_list(row.changed)}</td>'
+                f"<td>{_safe(row.why or NOT_RECORDED)}</td><td>{_safe(row.decided)}</td><td>{_list(row.asks)}</td></tr>"
+            )
+        yield "</tbody></table>"
+    else:
+        yield "<p>No clause has changed in substance.</p>"
+    if found.besides:
+        yield f"<p>{_safe(found.besides)}</p>"
+        yield _list([f"{label}: {'; '.join(names)}" for label, names in found.lists])
+    for said in (found.waiting, sections_moved_in_words(report)):
+        if said:
+            yield f"<p>{_safe(said)}</p>"
+
+
+def _list(items: Sequence[str]) -> str:
+    return "<ul>" + "".join(f"<li>{_safe(item)}</li>" for item in items) + "</ul>"
 
 
 def _clause(report: Report, entry: ClauseChange) -> Iterator[str]:
@@ -72,7 +115,7 @@ def _clause(report: Report, entry: ClauseChange) -> Iterator[str]:
         yield "<ul>" + "".join(told) + "</ul>"
     if entry.diff is not None and entry.diff.blocks:
         yield _words(entry.diff)
-    elif entry.kind == "dropped" and entry.base:
+    elif entry.kind in {"dropped", "removed"} and entry.base:
         yield f'<div class="words"><del>−{_safe(entry.base.strip())}</del></div>'
     elif entry.kind == "added" and (entry.text or entry.base):
         yield f'<div class="words"><ins>+{_safe((entry.text or entry.base or "").strip())}</ins></div>'

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from composer.export import prose
 from composer.policy.anchors import Anchors
+from composer.policy.approval import approve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from composer.policy.approval import Approval, Minuted, Standing
     from composer.policy.document import Document, OpenBlank, PrintedClause
 
 FRONT_FIELDS = ("Owner", "Approved by", "Approved on", "Minute reference", "Next review due")
@@ -29,7 +31,8 @@ def policy_markdown(document: Document, front: Mapping[str, str] | None = None) 
 
     Args:
         document: The assembled policy.
-        front: Answers to ``FRONT_FIELDS``, before the document's own; one without any prints as "not yet".
+        front: Answers to ``FRONT_FIELDS``, before the document's own; one without any prints as "not yet". ``Status``
+            may be among them, in place of whether the policy is complete.
     """
     parts = [
         f"# {prose.one_line(document.title)}",
@@ -39,6 +42,25 @@ def policy_markdown(document: Document, front: Mapping[str, str] | None = None) 
         *_body(document),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def approved(document: Document, minuted: Minuted) -> Approval:
+    """The approval of a document, with the text that is published of it from then on."""
+    return approve(document, policy_markdown(document, minuted.front), minuted)
+
+
+def published(document: Document, standing: Standing) -> str:
+    """What an export writes: of an approved policy the approved text to the byte, of any other the present one.
+
+    A policy that changed since its approval, or whose record of approval is damaged, says so at its front.
+    """
+    if standing.state == "approved" and standing.approval is not None:
+        return standing.approval.text
+    said = {
+        "changed": f"not yet: {standing.in_words}",
+        "trouble": "not known: the record of the last approval is damaged",
+    }
+    return policy_markdown(document, {"Approved by": said.get(standing.state, "")})
 
 
 def complete(document: Document) -> bool:
@@ -73,11 +95,12 @@ def _front_table(document: Document, front: Mapping[str, str]) -> str:
     model = prose.one_line(document.model_title)
     if document.model_version:
         model += f", version {prose.one_line(document.model_version)}"
+    state = "complete" if complete(document) else "draft, not ready for approval"
     rows = [
         ("School", prose.one_line(document.school)),
         ("Policy", prose.one_line(document.title)),
         ("Based on", model),
-        ("Status", "complete" if complete(document) else "draft, not ready for approval"),
+        ("Status", prose.one_line(front.get("Status", "")) or state),
     ]
     rows += [(label, prose.one_line(front.get(label, "")) or _NOT_YET) for label in FRONT_FIELDS]
     return "\n".join(["| About this policy | |", "|---|---|", *(f"| {label} | {said} |" for label, said in rows)])

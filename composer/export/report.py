@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from composer.compare.deviations import KINDS, counts
+from composer.compare.deviations import KINDS, SINCE_KINDS, counts
 from composer.compare.edits import Block, Span
 from composer.compare.obligations import look_at, watch
 from composer.policy.clause import FREEDOM_IN_WORDS
+from composer.policy.dictionary import in_words
 from composer.policy.policy import SIGNS
 from composer.text import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from composer.compare.deviations import ClauseChange, Comparison
+    from composer.compare.deviations import ChangeKind, ClauseChange, Comparison
     from composer.compare.edits import TextDiff
     from composer.compare.obligations import ObligationChange
+    from composer.policy.approval import Approval
     from composer.policy.document import Document
     from composer.policy.outline import OutlineSection
 
-ALL_KINDS: tuple[str, ...] = (*KINDS, "moved")
-"""What a report may be narrowed to."""
+ALL_KINDS: tuple[str, ...] = (*KINDS, *(kind for kind in SINCE_KINDS if kind not in KINDS), "moved")
+"""What a report may be narrowed to, whatever the policy is compared with."""
+
+_SIGNS: dict[ChangeKind, str] = {
+    "as-is": SIGNS["as-is"],
+    "unchanged": SIGNS["as-is"],
+    "adapted": SIGNS["adapted"],
+    "changed": SIGNS["adapted"],
+    "dropped": SIGNS["dropped"],
+    "removed": SIGNS["dropped"],
+    "added": SIGNS["local"],
+    "undecided": SIGNS["undecided"],
+}
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Whose policy is compared with which model."""
+    """Whose policy is compared with which model, or with which approved text."""
 
     school: str
     policy: str
@@ -36,6 +50,8 @@ class About:
     model_version: str
     sections: Mapping[str, str] = field(default_factory=dict)
     """Section titles by id."""
+    since: date | None = None
+    """The day of the approval that the policy is compared with; None where that is its model."""
 
     @classmethod
     def of(cls, document: Document, outline: Sequence[OutlineSection]) -> About:
@@ -43,10 +59,33 @@ class About:
         titles = {section.head.id: section.head.title for section in outline}
         return cls(document.school, document.title, document.model_title, document.model_version, titles)
 
+    @classmethod
+    def since_approval(cls, document: Document, outline: Sequence[OutlineSection], approval: Approval) -> About:
+        """The same beside an approved text, which may have sections that are gone now."""
+        then = {section.id: section.title for section in approval.sections}
+        now = cls.of(document, outline)
+        return replace(now, sections={**then, **now.sections}, since=approval.on)
+
     @property
     def against(self) -> str:
-        """The model and its version in words."""
+        """What the policy is compared with, in words: the model and its version, or the approved policy."""
+        if self.since is not None:
+            return f"the policy approved on {in_words(self.since)}"
         return f"{self.model}, version {self.model_version}" if self.model_version else self.model
+
+    @property
+    def heading(self) -> str:
+        """What a list of the changes is headed with."""
+        if self.since is not None:
+            return f"What has changed in our policy since it was approved on {in_words(self.since)}, and why"
+        return "What our policy changes in the model, and why"
+
+    @property
+    def legend(self) -> tuple[str, str]:
+        """What marked words are: those that are gone, and those that are new."""
+        if self.since is not None:
+            return "were approved and are gone", "were not there when it was approved"
+        return "are the model's and gone", "are the school's and new"
 
 
 @dataclass(frozen=True)
@@ -59,6 +98,7 @@ class Report:
         kinds: Only clauses of these kinds; ``moved`` stands for moved ones of every kind.
         clause: Only this clause, told in full.
         roles: Words for roles that the obligation watch looks at too.
+        read: Makes a piece of clause text what a reader of the policy reads, for the table of changes.
     """
 
     comparison: Comparison
@@ -66,6 +106,7 @@ class Report:
     kinds: tuple[str, ...] = ALL_KINDS
     clause: str | None = None
     roles: tuple[str, ...] = ()
+    read: Callable[[str], str] = str
 
     @cached_property
     def entries(self) -> tuple[ClauseChange, ...]:
@@ -80,8 +121,14 @@ class Report:
 
     @property
     def differs(self) -> bool:
-        """Whether a clause that is told is not as the model has it; one that nobody decided on is not."""
-        return any(entry.deviates or entry.kind == "undecided" for entry in self.entries)
+        """Whether something that is told is not as the model has it; a clause that nobody decided on is not."""
+        return bool(self.sections_moved) or any(entry.deviates or entry.kind == "undecided" for entry in self.entries)
+
+    @property
+    def sections_moved(self) -> tuple[str, ...]:
+        """Titles of the sections that stand in another order, where a report tells what moved."""
+        told = self.clause is None and "moved" in self.kinds
+        return tuple(self.about.sections.get(each, each) for each in self.comparison.sections_moved if told)
 
     def by_section(self) -> Iterator[tuple[str, list[ClauseChange]]]:
         """The clauses to tell under their section's title."""
@@ -114,6 +161,12 @@ class FileReport:
         return "They read the same, with different blanks." if self.diff.old != self.diff.new else "They are the same."
 
 
+def counts_line(report: Report) -> str:
+    """``19 as-is · 9 adapted · …``, all kinds named."""
+    said = [f"{number} {kind}" for kind, number in report.counts.items()]
+    return " · ".join([*said, words(report.comparison.words_added, report.comparison.words_removed)])
+
+
 def changes_in_words(diff: TextDiff) -> str:
     """``3 changes, +21 −19 words``."""
     number = len(diff.changes)
@@ -127,8 +180,7 @@ def words(added: int, removed: int) -> str:
 
 def sign(entry: ClauseChange) -> str:
     """The clause's sign: its state's, a plus for everything the model does not have, and ``↕`` when moved."""
-    plain = SIGNS["local"] if entry.kind == "added" else SIGNS[entry.state]
-    return f"{plain}↕" if entry.moved else plain
+    return f"{_SIGNS[entry.kind]}↕" if entry.moved else _SIGNS[entry.kind]
 
 
 def kind_in_words(entry: ClauseChange) -> str:
@@ -136,9 +188,19 @@ def kind_in_words(entry: ClauseChange) -> str:
     return f"{entry.kind}, moved" if entry.moved else entry.kind
 
 
+def sections_moved_in_words(report: Report) -> str:
+    """Which sections stand in another order, as a sentence; empty when none does."""
+    titles = report.sections_moved
+    if not titles:
+        return ""
+    there = "the model" if report.about.since is None else "the approved policy"
+    return f"In another order than in {there}: {in_words(tuple(f'the section “{title}”' for title in titles))}."
+
+
 def consequence(entry: ClauseChange) -> str:
     """What changing or leaving out this clause means, in words; empty when the school is free to."""
-    if entry.state not in {"adapted", "dropped"} or entry.freedom == "local-choice":
+    decided = entry.state in {"adapted", "dropped"} and entry.kind != "unchanged" and not entry.values_only
+    if not decided or entry.freedom == "local-choice":
         return ""
     return next((said for freedom, said in FREEDOM_IN_WORDS.items() if freedom == entry.freedom), "")
 
@@ -147,15 +209,17 @@ def notes(report: Report, entry: ClauseChange) -> Iterator[tuple[str, str]]:
     """What there is to say about a clause beside its words, each with its label."""
     if entry.origin:
         yield "Source", entry.origin
+    if entry.was_title:
+        yield "Title", f"it was “{entry.was_title}”"
     if entry.reason:
         yield "Reason", entry.reason
-    elif entry.state in {"adapted", "dropped"}:
+    elif entry.state in {"adapted", "dropped"} and entry.kind != "unchanged":
         yield "Reason", "none given yet"
     if consequence(entry):
         yield "Take care", consequence(entry)
     if entry.moved_note:
         yield "Moved", f"it stands {entry.moved_note}"
-    if entry.moved_on:
+    if entry.moved_on and report.about.since is None:
         yield "Library" if entry.origin else "Model", "it has changed since the school took this clause"
     for message in look_at(report.obligations(entry)):
         yield "Look at", message

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from composer.policy.library import exclusions
 from composer.policy.outline import title_of
 
 if TYPE_CHECKING:
@@ -15,17 +16,6 @@ if TYPE_CHECKING:
 
     from composer.policy.library import Library, Model
     from composer.policy.policy import Draft
-
-
-def exclusions(library: Library) -> dict[str, frozenset[str]]:
-    """For each clause those that it excludes, whichever of the two says so."""
-    found: dict[str, set[str]] = {}
-    for clause in library.clauses.values():
-        for other in (*clause.clashes, *clause.instead_of):
-            if other != clause.id:
-                found.setdefault(clause.id, set()).add(other)
-                found.setdefault(other, set()).add(clause.id)
-    return {clause_id: frozenset(others) for clause_id, others in found.items()}
 
 
 def side_by_side(draft: Draft, library: Library) -> tuple[tuple[str, str], ...]:

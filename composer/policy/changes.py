@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from composer.policy.dictionary import Value
-    from composer.policy.policy import Base, Decision, Pinned, SectionHead
+    from composer.policy.policy import Base, Decision, Lock, Pinned, SectionHead
 
 V = TypeVar("V")
 
@@ -30,6 +30,11 @@ class Changes:
     heads: Mapping[str, SectionHead | None] = field(default_factory=dict)
     facts: Mapping[str, Pinned | None] = field(default_factory=dict)
     pinned: Mapping[str, Pinned | None] = field(default_factory=dict)
+    declined: Mapping[str, str | None] = field(default_factory=dict)
+    order: Mapping[str, tuple[str, ...]] | None = None
+    """The model's order as it is taken now, whole; None when it is as it was."""
+    taken: tuple[str, str, str] | None = None
+    """Id, version and title of the model the policy now rests on; None when it is the same."""
 
     @property
     def nothing(self) -> bool:
@@ -51,7 +56,14 @@ def between(old: Draft, new: Draft) -> Changes:
         _differing(old.lock.heads, new.lock.heads),
         _differing(old.lock.facts, new.lock.facts),
         _differing(old.lock.values, new.lock.values),
+        _differing(old.lock.declined, new.lock.declined),
+        new.lock.order if list(new.lock.order.items()) != list(old.lock.order.items()) else None,
+        _taken(new.lock) if _taken(new.lock) != _taken(old.lock) else None,
     )
+
+
+def _taken(lock: Lock) -> tuple[str, str, str]:
+    return lock.model, lock.model_version, lock.model_title
 
 
 def applied(changes: Changes, draft: Draft) -> Draft:
@@ -65,6 +77,7 @@ def applied(changes: Changes, draft: Draft) -> Draft:
     if changes.section_order:
         order = [key for key in changes.section_order if key in sections]
         sections = {key: sections[key] for key in [*order, *(key for key in sections if key not in order)]}
+    model, version, model_title = changes.taken or _taken(lock)
     return Draft(
         replace(
             policy,
@@ -79,6 +92,11 @@ def applied(changes: Changes, draft: Draft) -> Draft:
             heads=_merged(lock.heads, changes.heads),
             facts=_merged(lock.facts, changes.facts),
             values=_merged(lock.values, changes.pinned),
+            order=changes.order if changes.order is not None else lock.order,
+            declined=_merged(lock.declined, changes.declined),
+            model=model,
+            model_version=version,
+            model_title=model_title,
         ),
     )
 
@@ -128,6 +146,10 @@ def clashes(ours: Changes, theirs: Changes) -> tuple[str, ...]:
     found += [f"the fact {key}" for key in _both(ours.facts, theirs.facts)]
     found += [f"the heading of the section {key}" for key in _both(ours.heads, theirs.heads)]
     found += [f"the order of the section {key}" for key in _both(ours.sections, theirs.sections)]
+    if None not in {ours.taken, theirs.taken} and ours.taken != theirs.taken:
+        found.append("the version of the model")
+    if ours.order is not None and theirs.order is not None and ours.order != theirs.order:
+        found.append("the order of the model")
     if ours.section_order and theirs.section_order and ours.section_order != theirs.section_order:
         found.append("the order of the sections")
     if None not in {ours.title, theirs.title} and ours.title != theirs.title:

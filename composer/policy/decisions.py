@@ -11,7 +11,7 @@ from composer.policy.dictionary import in_words
 from composer.policy.library import unknown
 from composer.policy.moving import move, move_by_one
 from composer.policy.outline import place_in_model
-from composer.policy.pinning import base_of, pin, relock, section_heads, with_forms, with_head
+from composer.policy.pinning import base_of, model_order, pin, relock, section_heads, with_forms, with_head
 from composer.policy.policy import Decision, Draft, Lock, SchoolPolicy, SectionHead
 from composer.policy.problems import Refusal
 from composer.policy.slugs import check_slug
@@ -36,6 +36,7 @@ __all__ = [
     "give_reason",
     "move",
     "move_by_one",
+    "note_reason",
     "pick",
     "relock",
     "restore",
@@ -45,6 +46,7 @@ __all__ = [
     "settle",
     "start",
     "take_out",
+    "with_section",
 ]
 
 LONGEST_CLAUSE = 64 * 1024
@@ -56,7 +58,7 @@ def start(profile: Profile, model: Model, library: Library, title: str = "Social
     heads = {head.id: head for head in section_heads(model, library)}
     draft = Draft(
         SchoolPolicy(title, model.id, profile, sections={section.id: () for section in model.sections}),
-        Lock(model.id, model.version),
+        Lock(model.id, model.version, order=model_order(model), model_title=model.title),
     )
     for section in model.sections:
         draft = with_head(draft, library, heads[section.id])
@@ -159,6 +161,20 @@ def give_reason(draft: Draft, clause_id: str, reason: str, *, by: str, on: date)
     return _decide(draft, clause_id, replace(decision, reason=said, decided_by=by, decided_on=on))
 
 
+def note_reason(draft: Draft, clause_id: str, reason: str, *, by: str, on: date) -> Draft:
+    """Record why the school has a clause, also one that it took as it is and that the model has no more.
+
+    Raises:
+        Refusal: The reason is empty.
+    """
+    said = prose.strip_controls(reason).strip()
+    if not said:
+        raise Refusal("the reason is empty", "say in a sentence why the school keeps it")
+    return _decide(
+        draft, clause_id, replace(draft.policy.decisions[clause_id], reason=said, decided_by=by, decided_on=on)
+    )
+
+
 def drop(draft: Draft, library: Library, model: Model, clause_id: str, reason: str, *, by: str, on: date) -> Draft:
     """Leave a clause out of the policy. The school's words, if any, stay with the decision.
 
@@ -247,7 +263,7 @@ def add_local(
     if section not in homes:
         raise unknown("section", section, homes)
     said, kept = prose.strip_controls(reason).strip(), as_kept(text)
-    placed = _with_section(draft, library, model, section)
+    placed = with_section(draft, library, model, section)
     sections = {**placed.policy.sections, section: (*placed.policy.sections[section], clause_id)}
     entered = Draft(replace(placed.policy, sections=sections), placed.lock)
     return pin(_decide(entered, clause_id, Decision("local", said, by, on, title=heading, text=kept)), library, kept)
@@ -312,13 +328,18 @@ def check_size(clause_id: str, text: str) -> None:
 
 
 def _decide(draft: Draft, clause_id: str, decision: Decision) -> Draft:
+    before, base = draft.policy.decisions.get(clause_id), draft.lock.bases.get(clause_id)
+    said_anew = decision.mode == "as-is" or (before is not None and before.reason != decision.reason)
+    if base is not None and base.reasoned_on and said_anew:
+        bases = {**draft.lock.bases, clause_id: replace(base, reasoned_on="")}
+        draft = replace(draft, lock=replace(draft.lock, bases=bases))
     return replace(draft, policy=replace(draft.policy, decisions={**draft.policy.decisions, clause_id: decision}))
 
 
 def _enter(draft: Draft, library: Library, model: Model, clause_id: str, decision: Decision) -> Draft:
     """Record a decision; the first one gives the clause its base, and each a place when it has none yet."""
     if clause_id not in draft.policy.decisions:
-        base = base_of(library.clause(clause_id))
+        base = base_of(library.clause(clause_id), library)
         draft = replace(draft, lock=replace(draft.lock, bases={**draft.lock.bases, clause_id: base}))
     if draft.policy.section_of(clause_id) is None:
         draft = _place(draft, library, model, clause_id)
@@ -330,12 +351,12 @@ def _place(draft: Draft, library: Library, model: Model, clause_id: str) -> Draf
     base = draft.lock.bases.get(clause_id)
     elsewhere = base.category if base is not None else next(iter(draft.policy.sections), "governance")
     section = home.id if home is not None else elsewhere
-    draft = _with_section(draft, library, model, section)
+    draft = with_section(draft, library, model, section)
     order = place_in_model(draft.policy.sections[section], home.clauses if home else (), clause_id)
     return replace(draft, policy=replace(draft.policy, sections={**draft.policy.sections, section: order}))
 
 
-def _with_section(draft: Draft, library: Library, model: Model, section: str) -> Draft:
+def with_section(draft: Draft, library: Library, model: Model, section: str) -> Draft:
     """The draft with a section of that id, put where the model or the category order has it."""
     heads = {head.id: head for head in section_heads(model, library)}
     if section in draft.policy.sections:

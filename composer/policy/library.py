@@ -85,6 +85,8 @@ class Law:
     certainty: str
     source: str
     checked: date
+    expires: date | None = None
+    """The last day it holds, where its own words set one."""
 
 
 Plan = Literal["", "named", "outside", "unsettled"]
@@ -158,6 +160,17 @@ class Library:
     def in_category(self, category_id: str) -> tuple[Clause, ...]:
         """The clauses of one category, in order."""
         return tuple(clause for clause in self.clauses.values() if clause.category == category_id)
+
+
+def exclusions(library: Library) -> dict[str, frozenset[str]]:
+    """For each clause those that it excludes, whichever of the two says so: a policy has one of them."""
+    found: dict[str, set[str]] = {}
+    for clause in library.clauses.values():
+        for other in (*clause.clashes, *clause.instead_of):
+            if other != clause.id:
+                found.setdefault(clause.id, set()).add(other)
+                found.setdefault(other, set()).add(clause.id)
+    return {clause_id: frozenset(others) for clause_id, others in found.items()}
 
 
 def in_print_order(clauses: Iterable[Clause], categories: Mapping[str, Category]) -> dict[str, Clause]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from composer import text as prose
 from composer.policy import placeholders
 from composer.policy.dictionary import PROFILE_BLANKS, in_words
+from composer.policy.library import exclusions
 from composer.policy.policy import Base, Draft, Lock, Pinned, SectionHead
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ def section_heads(model: Model, library: Library) -> tuple[SectionHead, ...]:
     return (*own, *rest)
 
 
-def base_of(clause: Clause) -> Base:
-    """What the lock keeps of a clause when a decision is made on it."""
+def base_of(clause: Clause, library: Library | None = None) -> Base:
+    """What the lock keeps of a clause when a decision is made on it; with ``library``, its alternatives too."""
+    rivals = tuple(sorted(exclusions(library).get(clause.id, ()))) if library is not None else None
     return Base(
         clause.rev,
         clause.title,
@@ -50,15 +52,22 @@ def base_of(clause: Clause) -> Base:
         clause.body,
         prose.exact_digest(clause.body),
         prose.sense_digest(clause.body),
+        rivals,
     )
+
+
+def model_order(model: Model) -> dict[str, tuple[str, ...]]:
+    """The model's sections with their clauses, as the lock keeps them."""
+    return {section.id: section.clauses for section in model.sections}
 
 
 def relock(draft: Draft, library: Library, model: Model) -> Draft:
     """Rebuild a lost lock from the library as it is now, because the person asked for it."""
     heads = {head.id: head for head in section_heads(model, library)}
     decided = [i for i, decision in draft.policy.decisions.items() if decision.mode != "local"]
-    bases = {i: base_of(library.clauses[i]) for i in decided if i in library.clauses}
-    rebuilt = Draft(draft.policy, Lock(model.id, model.version, bases))
+    bases = {i: base_of(library.clauses[i], library) for i in decided if i in library.clauses}
+    lock = Lock(model.id, model.version, bases, order=model_order(model), model_title=model.title)
+    rebuilt = Draft(draft.policy, lock)
     for section in draft.policy.sections:
         rebuilt = with_head(rebuilt, library, heads.get(section, SectionHead(section, section)))
     for clause_id in draft.policy.decisions:

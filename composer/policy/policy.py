@@ -101,6 +101,11 @@ class Base:
     text: str
     exact: str
     sense: str
+    rivals: tuple[str, ...] | None = None
+    """The clauses that excluded this one then, by id; None where an older lock did not keep them."""
+    reasoned_on: str = ""
+    """The text that the reason was given on, where the base has moved since and nobody has said whether the
+    reason still holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,14 @@ class Lock:
     heads: Mapping[str, SectionHead] = field(default_factory=dict)
     facts: Mapping[str, Pinned] = field(default_factory=dict)
     values: Mapping[str, Pinned] = field(default_factory=dict)
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The model's sections and the clauses of each as the school took it; empty where an older lock did not
+    keep them."""
+    model_title: str = ""
+    """Empty where an older lock did not keep it."""
+    declined: Mapping[str, str] = field(default_factory=dict)
+    """What of the newer model was refused and has no base to remember it by, each with the digest of what it
+    said: ``clause:<id>`` a withdrawal, ``fact:<id>``, ``value:<name>`` and ``section:<id>`` another wording."""
 
 
 @dataclass(frozen=True, slots=True)

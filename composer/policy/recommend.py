@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.policy.alternatives import exclusions
+from composer.policy.library import exclusions
 from composer.policy.when import meets
 
 if TYPE_CHECKING:

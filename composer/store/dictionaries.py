@@ -216,7 +216,7 @@ def _fact(name: str, table: Table) -> Fact:
 
 
 def _law(name: str, table: Table) -> Law:
-    table.only("title", "nations", "obliges", "certainty", "source", "checked")
+    table.only("title", "nations", "obliges", "certainty", "source", "checked", "expires")
     return Law(
         name,
         table.text("title"),
@@ -225,6 +225,7 @@ def _law(name: str, table: Table) -> Law:
         table.one_of("certainty", CERTAINTIES, "sourced"),
         table.text("source", ""),
         table.due_day("checked"),
+        table.day("expires"),
     )
 
 

@@ -34,7 +34,11 @@ def write_lock(lock: Lock) -> str:
     """The lock as the text of its file."""
     parts = [_HEAD]
     top = {"schema": SCHEMA, "digest-scheme": prose.DIGEST_SCHEME, "model": lock.model}
-    parts += _lines({**top, "model-version": lock.model_version})
+    titled = {"model-title": lock.model_title} if lock.model_title else {}
+    parts += _lines({**top, "model-version": lock.model_version, **titled})
+    for name, mapping in (("order", lock.order), ("declined", dict(sorted(lock.declined.items())))):
+        if mapping:
+            parts += _table((name,), mapping)
     for section_id, head in sorted(lock.heads.items()):
         entry = {"title": head.title, "intro": head.intro, "appendix": head.appendix}
         parts += _table(("section", section_id), entry)
@@ -68,7 +72,10 @@ def parse_lock(text: str, path: Path) -> Lock:
     """
     source = Source(path, text)
     top = Table(source, parse(source))
-    top.only("schema", "digest-scheme", "model", "model-version", "section", "clause", "fact", "value")
+    top.only(
+        *("schema", "digest-scheme", "model", "model-version", "model-title"),
+        *("order", "declined", "section", "clause", "fact", "value"),
+    )
     _check_version(top, "schema", SCHEMA)
     _check_version(top, "digest-scheme", prose.DIGEST_SCHEME)
     values = {key: _value(table) for key, table in _by_name(top.table("value"))}
@@ -83,6 +90,9 @@ def parse_lock(text: str, path: Path) -> Lock:
         {key: _section(key, table) for key, table in _by_slug(top.table("section"), "section")},
         {key: _fact(table) for key, table in _by_slug(top.table("fact"), "fact")},
         values,
+        _order(top.table("order")),
+        top.prose("model-title", ""),
+        {key: top.table("declined").text(key) for key in top.table("declined").data},
     )
 
 
@@ -96,7 +106,7 @@ def _check_version(top: Table, key: str, ours: int) -> None:
 
 
 def _base(clause_id: str, table: Table) -> Base:
-    table.only("rev", "title", "category", "freedom", "exact", "sense", "text")
+    table.only("rev", "title", "category", "freedom", "exact", "sense", "text", "rivals", "reasoned-on")
     base = Base(
         table.whole("rev", least=1),
         table.prose("title"),
@@ -105,6 +115,8 @@ def _base(clause_id: str, table: Table) -> Base:
         table.prose("text"),
         table.prose("exact"),
         table.prose("sense"),
+        table.slugs("rivals", "clause id") if "rivals" in table.data else None,
+        table.prose("reasoned-on", ""),
     )
     if (base.exact, base.sense) != (prose.exact_digest(base.text), prose.sense_digest(base.text)):
         raise table.problem(
@@ -113,6 +125,19 @@ def _base(clause_id: str, table: Table) -> Base:
             "text",
         )
     return base
+
+
+def _order(table: Table) -> dict[str, tuple[str, ...]]:
+    seen: set[str] = set()
+    for section_id in table.data:
+        table.slug(section_id, "section")
+        ids = table.slugs(section_id, "clause id")
+        twice = next((i for i in ids if i in seen), None)
+        if twice is not None:
+            what = f"{twice} has two places in the model's order"
+            raise table.problem(what, "get the file back from git", section_id)
+        seen.update(ids)
+    return {section_id: table.slugs(section_id, "clause id") for section_id in table.data}
 
 
 def _section(section_id: str, table: Table) -> SectionHead:
@@ -150,6 +175,8 @@ def _by_name(table: Table) -> Iterable[tuple[str, Table]]:
 
 
 def _base_entry(base: Base) -> Mapping[str, object]:
+    rivals = {"rivals": base.rivals} if base.rivals is not None else {}
+    reasoned = {"reasoned-on": base.reasoned_on} if base.reasoned_on else {}
     return {
         "rev": base.rev,
         "title": base.title,
@@ -158,6 +185,8 @@ def _base_entry(base: Base) -> Mapping[str, object]:
         "exact": base.exact,
         "sense": base.sense,
         "text": base.text,
+        **rivals,
+        **reasoned,
     }
 
 

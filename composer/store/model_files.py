@@ -1,7 +1,8 @@
 """Model policies on disk: ``clauses/models/<model-id>/model.toml`` and the clauses in the model's own words.
 
 A clause under ``clauses/models/<model-id>/<category>/`` replaces the library's of the same id for schools
-with this model, or adds one.
+with this model, or adds one. A model.toml may say the model's id too, so that a folder that was copied or
+renamed is found out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from composer.store.clause_files import folders, read_clauses
 from composer.store.dictionaries import words
 from composer.store.fields import Source, Table, parse, read_text
 from composer.store.slugs import check_slug
+from composer.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,28 +33,56 @@ def read_models(root: Path, categories: Mapping[str, Category], clauses: Mapping
     """Every model under ``root``, by id.
 
     Raises:
-        Problem: One names a clause that neither it nor the library has, or the same clause twice, or is
-            not right in another way.
+        Problem: One names a clause that neither it nor the library has, or the same clause twice, two have one
+            id, or one is not right in another way.
     """
     if not (root / MODELS).is_dir():
         return {}
-    return {folder.name: _read_model(folder, root, categories, clauses) for folder in folders(root / MODELS)}
+    tables = {folder: _opened(folder, root) for folder in folders(root / MODELS)}
+    _check_ids(tables)
+    return {folder.name: _read_model(folder, table, root, categories, clauses) for folder, table in tables.items()}
 
 
-def _read_model(folder: Path, root: Path, categories: Mapping[str, Category], clauses: Mapping[str, Clause]) -> Model:
+def _opened(folder: Path, root: Path) -> Table:
     try:
-        model_id = check_slug(folder.name, "model")
+        check_slug(folder.name, "model")
     except Problem as problem:
         raise Problem(problem.what, "rename the folder: " + problem.mend, path=folder) from None
     path = folder / MODEL
     if not path.exists():
         raise Problem("this model has no model.toml", "add one, or remove the folder", path=folder)
-    overlay = _read_overlay(folder, root, categories)
     source = Source(path, read_text(path, root))
-    table = Table(source, parse(source))
-    table.only("title", "publisher", "version", "date", "nations", "types", "intro", "section")
+    return Table(source, parse(source))
+
+
+def _check_ids(tables: Mapping[Path, Table]) -> None:
+    """Refuse an id that is not the folder's, which is what a school's policy names."""
+    said = {folder: table.text("id", folder.name) for folder, table in tables.items()}
+    for folder, table in tables.items():
+        if said[folder] == folder.name:
+            continue
+        twin = next((other for other in tables if other != folder and said[other] == said[folder]), None)
+        if twin is not None:
+            one, two = sorted((twin.name, folder.name))
+            raise table.problem(
+                f"two models with one id: clauses/models/{one} and clauses/models/{two}",
+                f'remove one of the folders, or write id = "{folder.name}" here',
+                "id",
+            )
+        raise table.problem(
+            f"the folder is called {folder.name}, and model.toml says id = {visible(said[folder])!r}",
+            f'rename the folder, or write id = "{folder.name}"',
+            "id",
+        )
+
+
+def _read_model(
+    folder: Path, table: Table, root: Path, categories: Mapping[str, Category], clauses: Mapping[str, Clause]
+) -> Model:
+    overlay = _read_overlay(folder, root, categories)
+    table.only("id", "title", "publisher", "version", "date", "nations", "types", "intro", "section")
     return Model(
-        model_id,
+        folder.name,
         table.text("title"),
         table.text("publisher"),
         table.text("version"),

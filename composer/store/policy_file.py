@@ -147,7 +147,9 @@ def check_against(
         Problem: Neither the library nor the lock knows the model, a clause or a value.
     """
     if policy.model not in library.models:
-        raise top.blame(unknown("model", policy.model, library.models), "model")
+        near = unknown("model", policy.model, library.models)
+        mend = f"get clauses/models/{policy.model}/ back, or name another model here and run policy-composer update"
+        raise top.problem(near.what, f"{mend}: {near.mend}" if near.mend else mend, "model")
     known = {**library.clauses, **library.model(policy.model).overlay}
     bases = lock.bases if lock is not None else {}
     clauses = top.table("clause")

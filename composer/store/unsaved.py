@@ -48,8 +48,13 @@ def _plain(changes: Changes) -> dict[str, Any]:
             return [each(value) for value in thing]
         return thing
 
-    mappings = ("sections", "values", "decisions", "bases", "heads", "facts", "pinned")
-    kept: dict[str, Any] = {"title": changes.title, "section_order": list(changes.section_order)}
+    mappings = ("sections", "values", "decisions", "bases", "heads", "facts", "pinned", "declined")
+    kept: dict[str, Any] = {
+        "title": changes.title,
+        "section_order": list(changes.section_order),
+        "order": None if changes.order is None else [[key, list(ids)] for key, ids in changes.order.items()],
+        "taken": None if changes.taken is None else list(changes.taken),
+    }
     for name in mappings:
         mapping = getattr(changes, name)
         kept[name] = {
@@ -66,15 +71,31 @@ def _changes(data: dict[str, Any]) -> Changes:
         tuple(data["section_order"]),
         {key: _value(value) for key, value in data["values"].items()},
         _each(data["decisions"], lambda kept: Decision(**{key: _value(value) for key, value in kept.items()})),
-        _each(data["bases"], lambda kept: Base(**kept)),
+        _each(data["bases"], _base),
         _each(data["heads"], lambda kept: SectionHead(**kept)),
         _each(data["facts"], _pinned),
         _each(data["pinned"], _pinned),
+        # Work kept by a version that could not take in a newer model has none of these.
+        data.get("declined", {}),
+        None if (order := data.get("order")) is None else {key: tuple(ids) for key, ids in order},
+        _taken(data.get("taken")),
     )
+
+
+def _taken(kept: list[str] | None) -> tuple[str, str, str] | None:
+    if kept is None:
+        return None
+    model, version, title = kept
+    return model, version, title
 
 
 def _each(mapping: dict[str, Any], make: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
     return {key: None if kept is None else make(kept) for key, kept in mapping.items()}
+
+
+def _base(kept: dict[str, Any]) -> Base:
+    rivals = kept.get("rivals")
+    return Base(**{**kept, "rivals": None if rivals is None else tuple(rivals)})
 
 
 def _pinned(kept: dict[str, Any]) -> Pinned:

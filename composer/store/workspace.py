@@ -12,6 +12,7 @@ from composer.store.slugs import check_slug, inside
 
 POLICY = "policy.toml"
 LOCK = "policy.lock"
+APPROVALS = "approvals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,28 @@ def lock_path(workspace: Workspace, slug: str) -> Path:
     path = policy_path(workspace, slug).with_name(LOCK)
     inside(workspace.schools, path)
     return path
+
+
+def approvals_folder(workspace: Workspace, slug: str) -> Path:
+    """Where a school's approvals are, or would be; raises as ``policy_path``."""
+    folder = policy_path(workspace, slug).with_name(APPROVALS)
+    inside(workspace.schools, folder)
+    return folder
+
+
+def approved_schools(workspace: Workspace) -> list[str]:
+    """The slugs of the schools that have approvals, in order, whatever became of their policies.
+
+    Raises:
+        Problem: The folder of schools cannot be read.
+    """
+    try:
+        folders = sorted(path.name for path in workspace.schools.iterdir() if (path / APPROVALS).is_dir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise Problem(f"cannot be read: {error.strerror}", "check the folder", path=workspace.schools) from error
+    return [name for name in folders if _is_slug(name)]
 
 
 def existing_policy(workspace: Workspace, slug: str) -> Path:

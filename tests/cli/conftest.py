@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import sysconfig
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCHOOL = "oakfield-primary"
@@ -86,10 +91,14 @@ def program() -> str:
 
 
 @pytest.fixture(scope="session")
-def command(program: str, tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """A function that runs the command."""
-    # As installed, where modules are compiled once, whatever the tests themselves are told.
-    compiled = {"PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("compiled")), "PYTHONDONTWRITEBYTECODE": ""}
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Variables for a process in which modules are compiled once, as installed, whatever the tests are told."""
+    return {"PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("compiled")), "PYTHONDONTWRITEBYTECODE": ""}
+
+
+@pytest.fixture(scope="session")
+def installed(program: str, compiled: dict[str, str]) -> Command:
+    """A function that runs the command from its very start."""
 
     def run(*arguments: str | bytes, cwd: Path, stdin: bytes = b"", **environment: str) -> Run:
         done = subprocess.run(
@@ -101,6 +110,52 @@ def command(program: str, tmp_path_factory: pytest.TempPathFactory) -> Command:
             env={**os.environ, **compiled, **environment},
         )
         return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def call_server(compiled: dict[str, str]) -> Iterator[socket.socket]:
+    """A process that runs each call in a process of its own, without loading the program anew."""
+    ours, theirs = socket.socketpair()
+    ours.settimeout(60)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.cli.call_server", str(theirs.fileno())],
+        cwd=REPOSITORY,
+        env={**os.environ, **compiled},
+        pass_fds=[theirs.fileno()],
+    )
+    theirs.close()
+    yield ours
+    ours.close()
+    server.wait(60)
+
+
+@pytest.fixture(scope="session")
+def command(
+    program: str, installed: Command, call_server: socket.socket, tmp_path_factory: pytest.TempPathFactory
+) -> Command:
+    """A function that runs the command; from its very start where variables are given, which Python may read then."""
+    streams = {name: tmp_path_factory.mktemp("streams") / name for name in ("stdin", "stdout", "stderr")}
+
+    def run(*arguments: str | bytes, cwd: Path, stdin: bytes = b"", **environment: str) -> Run:
+        if environment:
+            return installed(*arguments, cwd=cwd, stdin=stdin, **environment)
+        for path, content in zip(streams.values(), (stdin, b"", b""), strict=True):
+            path.write_bytes(content)
+        call = {
+            "argv": [program, *map(os.fsdecode, arguments)],
+            "cwd": str(cwd),
+            "environ": dict(os.environ),
+            **{name: str(path) for name, path in streams.items()},
+        }
+        call_server.sendall(f"{json.dumps(call)}\n".encode())
+        status = b""
+        while not status.endswith(b"\n"):
+            got = call_server.recv(64)
+            assert got, "the server of calls has ended"
+            status += got
+        return Run(int(status), streams["stdout"].read_bytes().decode(), streams["stderr"].read_bytes().decode())
 
     return run
 

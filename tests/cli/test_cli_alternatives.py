@@ -82,7 +82,7 @@ def test_a_clause_of_the_library_is_not_told_as_the_models(command: Command, fil
     assert schools[0]["counts"] == compared
     assert compared["added"] == 1
     assert command("schools", cwd=filled).out.split("\n")[0].split()[4:] == [
-        "as-is", "adapted", "dropped", "added", "undecided", "last", "changed",
+        "as-is", "adapted", "dropped", "added", "undecided", "last", "changed", "approval",
     ]  # fmt: skip
 
 

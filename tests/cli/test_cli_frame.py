@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Command
 
 
+@pytest.fixture
+def command(installed: Command) -> Command:
+    """Here every call begins as a person's does."""
+    return installed
+
+
 def test_no_terminal(command: Command, small: Path) -> None:
     for call in ((), ("ash",)):
         problem = command(*call, cwd=small).problem

@@ -91,6 +91,27 @@ def test_a_move_is_told_in_words() -> None:
     assert [(entry.id, entry.moved_note) for entry in first] == [("a", "first in its section in the model")]
 
 
+def test_a_section_that_moved_as_a_whole_is_told_once_and_its_clauses_have_not_moved() -> None:
+    found = compare(MODEL, [clause(name) for name in "defabc"])
+    assert found.deviations == ()
+    assert found.sections_moved in (("one",), ("two",))
+    assert counts(found)["moved"] == 0
+
+
+def test_in_a_section_that_moved_a_clause_may_have_moved_too() -> None:
+    found = compare(MODEL, [clause(name) for name in "dfeabc"])
+    assert len(found.sections_moved) == 1
+    moved = [entry for entry in found.entries if entry.moved]
+    assert [entry.moved_note for entry in moved] in (["after “E” in the model"], ["after “D” in the model"])
+
+
+def test_sections_in_the_models_order_have_not_moved_whatever_their_clauses_did() -> None:
+    ours = [clause("b"), clause("a"), clause("e", section="one"), clause("c"), clause("d"), clause("f")]
+    assert compare(MODEL, ours).sections_moved == ()
+    without = compare(MODEL, [clause(name) for name in "def"])
+    assert without.sections_moved == ()
+
+
 def test_another_section_is_a_move_even_in_order() -> None:
     ours = [clause("a"), clause("b"), clause("c", section="two"), clause("d"), clause("e"), clause("f")]
     moved = compare(MODEL, ours).only({"moved"})

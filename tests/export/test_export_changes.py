@@ -96,7 +96,8 @@ def test_a_report_can_be_narrowed(decided: Draft, open_session: Callable[[Draft]
 def test_the_data_has_the_documented_keys_and_rebuilds_both_texts(report: Report) -> None:
     data = json.loads(json.dumps(changes.as_data(report)))
     assert list(data) == [
-        "school", "policy", "model", "model_version", "counts", "words_added", "words_removed", "clauses",
+        "school", "policy", "model", "model_version", "since", "counts", "words_added", "words_removed",
+        "sections_moved", "changes", "substantive", "clauses",
     ]  # fmt: skip
     adapted = next(entry for entry in data["clauses"] if entry["kind"] == "adapted")
     spans = [span for block in adapted["diff"]["blocks"] for span in block["spans"]]

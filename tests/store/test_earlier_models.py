@@ -17,6 +17,8 @@ from composer.policy import decisions
 from composer.policy.document import assemble
 from composer.policy.outline import outline
 from composer.policy.school import Profile
+from composer.session import Session
+from composer.session.updating import Update
 from composer.store.library_files import load_library
 from composer.store.lint import lint
 from composer.store.school_files import new_school, open_school
@@ -362,6 +364,49 @@ def test_its_outline_keeps_what_was_withdrawn_and_asks_about_what_is_new(
     assert not any(clauses[clause_id].number for clause_id in change.new)
     moved, was_in, _ = change.across
     assert homes[moved] == was_in
+
+
+@each_model
+def test_the_update_names_every_change_of_the_year(earlier: Library, newest: Library, model_id: str) -> None:
+    change = CHANGES[model_id]
+    update = Update(Session(taken_whole(earlier, model_id), newest, today=TODAY))
+    found = {entry.id: entry for entry in update.plan.open if not entry.of_section}
+    sections = [entry.section for entry in update.plan.open if entry.of_section]
+
+    assert {clause_id for clause_id, entry in found.items() if entry.state == "new"} == change.new
+    assert {clause_id for clause_id, entry in found.items() if entry.state == "withdrawn"} == set(change.left_out)
+    assert {clause_id for clause_id, entry in found.items() if entry.state == "layout"} == {change.layout}
+    assert {clause_id for clause_id, entry in found.items() if "moved" in {entry.state, *entry.also}} == {
+        change.across[0],
+        change.within.clause_id,
+    }
+    for clause_id in (change.rewritten, change.item_added, change.respelt[0], change.stronger[0], change.number[0]):
+        assert found[clause_id].state == "take-theirs"
+    for clause_id, message in (change.stronger, change.number):
+        assert any(said.startswith(f"the model: {message}") for said in found[clause_id].obligations)
+        assert not found[clause_id].clean
+    assert sections == (["hr-escalation"] if model_id == "trust-model" else [])
+    assert found[change.respelt[0]].clean
+    assert found[change.layout].clean
+
+
+@each_model
+def test_a_school_that_takes_everything_says_what_the_newest_model_says(
+    earlier: Library, newest: Library, model_id: str
+) -> None:
+    session = Session(taken_whole(earlier, model_id), newest, today=TODAY)
+    update = Update(session)
+    update.settle_clean()
+    for entry in update.plan.open:
+        update.settle(entry.id, "take")
+    model = newest.model(model_id)
+    afresh = decisions.start(CHANGES[model_id].profile, model, newest.under(model))
+    for clause_id in model.clause_ids:
+        afresh = decisions.pick(afresh, newest.under(model), model, clause_id, by="Clerk", on=TODAY)
+
+    assert update.plan.open == ()
+    assert exported(session.draft, newest) == exported(afresh, newest)
+    assert session.comparison().deviations == ()
 
 
 # -- the workspace -----------------------------------------------------------------------------------------

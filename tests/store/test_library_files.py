@@ -159,6 +159,7 @@ def test_a_wrong_key_is_told_with_its_line(tmp_path: Path, extra: str, what: str
         ("facts_toml", 'source = "gov.uk"', 'certainty = "sure"', 4, "choose sourced"),
         ("facts_toml", "[fact.edition]\n", 'fact = "x"\n[other]\n', 2, "no key 'other'"),
         ("law_toml", '"england"', '"England"', 3, "choose england"),
+        ("law_toml", "checked", 'expires = "soon"\nchecked', 4, "expires is a date"),
         ("platforms_toml", 'name = "Facebook"', 'name = "Facebook"\nstatus = "dead"', 3, "choose live"),
         ("platforms_toml", 'name = "Facebook"', 'name = "Facebook"\nappendix = "../x"', 3, "cannot be a clause"),
         ("models__county__model_toml", '"words"', '"wrods"', 8, "did you mean words"),

@@ -158,7 +158,8 @@ def test_the_front_matter_is_looked_into(tmp_path: Path, old: str, new: str, lin
 def test_today_is_in_time(tmp_path: Path) -> None:
     text = GOOD.replace("2027-09-01", "2026-11-22", 1)
     facts = SOUND["facts_toml"].replace("2027-09-01", "2026-11-22")
-    assert findings(tmp_path, governance__purpose_md=text, facts_toml=facts) == []
+    law = SOUND["law_toml"] + "expires = 2026-11-22\n"
+    assert findings(tmp_path, governance__purpose_md=text, facts_toml=facts, law_toml=law) == []
 
 
 IDLE_FACT = '\n[fact.idle]\nvalue = "x"\nas_of = 2026-11-23\n'
@@ -174,7 +175,7 @@ def test_the_dictionaries_are_looked_into(tmp_path: Path) -> None:
         tmp_path,
         values_toml=FILES["values.toml"] + '\n[value.unused]\nquestion = "?"\n',
         facts_toml=SOUND["facts_toml"].replace("2027-09-01", "2026-11-21") + IDLE_FACT,
-        law_toml=SOUND["law_toml"] + '\n[law.idle]\ntitle = "x"\nchecked = 2025-11-20\n',
+        law_toml=SOUND["law_toml"] + '\n[law.idle]\ntitle = "x"\nchecked = 2025-11-20\nexpires = 2026-11-21\n',
         platforms_toml='[platform.facebook]\nname = "Facebook"\nminimum_age = "none"\nappendix = "nowhere"\n',
         risk__category_toml=FILES["risk/category.toml"].replace("Boundaries.", "Ask {{nobody}}."),
     )
@@ -187,6 +188,7 @@ def test_the_dictionaries_are_looked_into(tmp_path: Path) -> None:
         ("law.toml", 7, "idle is called sourced and names no source"),
         ("law.toml", 7, "no clause rests on idle"),
         ("law.toml", 9, "idle was last checked on 2025-11-20: check it"),
+        ("law.toml", 10, "idle expired on 2026-11-21: check it"),
         ("platforms.toml", 3, "none is not in facts.toml"),
         ("platforms.toml", 4, "nowhere is no clause"),
         ("risk/category.toml", 3, "{{nobody}} is not in values.toml"),

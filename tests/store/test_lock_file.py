@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -40,14 +41,23 @@ def pinned_values(draw: st.DrawFn) -> dict[str, Pinned]:
     return {**plain, **{name: Pinned("", "", (), draw(followed), draw(FORMS)) for name in names}}
 
 
+BASES = st.builds(
+    lambda made, rivals, reasoned_on: replace(made, rivals=rivals, reasoned_on=reasoned_on),
+    st.builds(base, TEXT, st.integers(1, 99), TEXT),
+    st.none() | st.lists(SLUG, max_size=2, unique=True).map(tuple),
+    TEXT,
+)
 LOCKS = st.builds(
     Lock,
     TEXT,
     TEXT,
-    st.dictionaries(SLUG, st.builds(base, TEXT, st.integers(1, 99), TEXT), max_size=4),
+    st.dictionaries(SLUG, BASES, max_size=4),
     st.dictionaries(SLUG, st.builds(SectionHead, st.just(""), TEXT, TEXT, st.booleans()), max_size=3),
     st.dictionaries(SLUG, st.builds(Pinned, TEXT), max_size=3),
     pinned_values(),
+    st.dictionaries(SLUG, st.just(()), max_size=3),
+    TEXT,
+    st.dictionaries(st.sampled_from(("clause:a", "fact:b", "section:c")), st.sampled_from(("withdrawn", "sha256:0"))),
 ).map(
     lambda lock: Lock(
         lock.model,
@@ -56,6 +66,9 @@ LOCKS = st.builds(
         {key: SectionHead(key, head.title, head.intro, head.appendix) for key, head in lock.heads.items()},
         lock.facts,
         lock.values,
+        {key: (f"{key[:50]}-1", f"{key[:50]}-2") for key in lock.order},
+        lock.model_title,
+        lock.declined,
     )
 )
 
@@ -74,6 +87,9 @@ def test_the_same_lock_is_the_same_text_whatever_its_order(lock: Lock) -> None:
         dict(reversed(list(lock.heads.items()))),
         dict(reversed(list(lock.facts.items()))),
         dict(reversed(list(lock.values.items()))),
+        lock.order,
+        lock.model_title,
+        dict(reversed(list(lock.declined.items()))),
     )
     assert write_lock(turned) == write_lock(lock)
 
@@ -85,6 +101,9 @@ LOCK = Lock(
     {"governance": SectionHead("governance", "Governance", "Intro.", appendix=True)},
     {"edition": Pinned("2026")},
     {"dsl": Pinned("the DSL", "Who?")},
+    {"governance": ("purpose", "words"), "aside": ("other",)},
+    "A county's model",
+    {"clause:gone": "withdrawn"},
 )
 
 
@@ -115,6 +134,10 @@ def test_a_lock_is_made_to_be_looked_at() -> None:
         ('question = "Who?"', 'quest = "Who?"', "did you mean question"),
         ('"2026"', '"\\u001b"', "U\\+001B ESCAPE"),
         ("[fact.edition]", "[clause.words]", "not TOML"),
+        ('"other"', '"words"', "words has two places in the model's order"),
+        ('"other"', '"Other"', "cannot be a clause id"),
+        ("aside = ", '"a side" = ', "cannot be a section"),
+        ('"withdrawn"', "3", "clause:gone is a text"),
     ],
 )
 def test_a_damaged_lock_is_told(old: str, new: str, what: str) -> None:

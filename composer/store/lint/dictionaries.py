@@ -32,6 +32,8 @@ def faults(library: Library, say: Sayer, today: date) -> Iterator[LintFinding]:
             yield say(LAW, ("law", law.key), f"{law.key} is called sourced and names no source")
         if law.checked + A_YEAR < today:
             yield say(LAW, ("law", law.key, "checked"), f"{law.key} was last checked on {law.checked}: check it")
+        if law.expires is not None and law.expires < today:
+            yield say(LAW, ("law", law.key, "expires"), f"{law.key} expired on {law.expires}: check it")
     ids = {clause.id for clause in library.clauses.values()}
     ids |= {clause_id for model in library.models.values() for clause_id in model.overlay}
     for platform in library.platforms.values():

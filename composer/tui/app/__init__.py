@@ -228,11 +228,12 @@ def _policy_text(session: Session) -> str:
 
 
 def _changes_text(session: Session) -> str:
-    from composer.export.changes import markdown
+    from composer.export.changes_markdown import markdown
     from composer.export.report import About, Report
+    from composer.session.reading import plain_reader
 
     about = About.of(session.document(), session.outline())
-    return markdown(Report(session.comparison(), about, roles=session.roles))
+    return markdown(Report(session.comparison(), about, roles=session.roles, read=plain_reader(session)))
 
 
 def _collect_from_now_on() -> None:

@@ -7,29 +7,21 @@ undone; a burst of typing in one clause is one step.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from composer import text as prose
-from composer.compare.diff import diff
-from composer.policy import decisions, document, recommend
-from composer.policy.outline import OutlineClause, OutlineSection, outline, title_of
+from composer.policy import decisions
 from composer.policy.problems import Refusal
+from composer.session.policy_view import PolicyView, library_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from composer.compare.deviations import Comparison, PolicyClause
-    from composer.compare.edits import TextDiff
     from composer.policy.dictionary import Value
-    from composer.policy.document import Document, ValueNeeded
-    from composer.policy.library import Library, Model
-    from composer.policy.policy import Draft, Lock, SchoolPolicy, State
-    from composer.policy.standing import ProcessState, ScenarioState
+    from composer.policy.library import Library
+    from composer.policy.policy import Draft
 
-__all__ = ["Session", "Step", "counts"]
-
-T = TypeVar("T")
+__all__ = ["Session", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +38,7 @@ class Step:
     """Whether further typing in the same clause still belongs to this step."""
 
 
-class Session:
+class Session(PolicyView):
     """One open policy.
 
     Args:
@@ -60,33 +52,11 @@ class Session:
     def __init__(
         self, draft: Draft, library: Library, *, today: date, by: str = "IT lead", read_only: str = ""
     ) -> None:
-        self.model: Model = library.model(draft.policy.model)
-        self.library: Library = library.under(self.model)
-        self.today = today
+        super().__init__(draft, library, today=today, read_only=read_only)
         self.by = by
-        self.read_only = read_only
-        self._draft = draft
         self._saved = draft
         self._done: list[Step] = []
         self._undone: list[Step] = []
-        self._cache: dict[str, object] = {}
-
-    # What is there
-
-    @property
-    def draft(self) -> Draft:
-        """The policy and its lock as they are now."""
-        return self._draft
-
-    @property
-    def policy(self) -> SchoolPolicy:
-        """The policy as it is now."""
-        return self._draft.policy
-
-    @property
-    def lock(self) -> Lock:
-        """The lock as it is now."""
-        return self._draft.lock
 
     @property
     def saved(self) -> Draft:
@@ -97,109 +67,6 @@ class Session:
     def dirty(self) -> bool:
         """Whether there is something to save."""
         return self._draft is not self._saved and self._draft != self._saved
-
-    def state(self, clause_id: str) -> State:
-        """A clause's state in this policy."""
-        mode = self.policy.mode(clause_id)
-        if mode is not None:
-            return mode
-        return "undecided" if clause_id in self.model.clause_ids else "available"
-
-    def title(self, clause_id: str) -> str:
-        """A clause's title as this policy has it, else as the library has it."""
-        return title_of(self._draft, self.library, clause_id)
-
-    def text(self, clause_id: str) -> str:
-        """The text a person reads or edits: the policy's, else the library's."""
-        if clause_id in self.policy.decisions:
-            return self._draft.text(clause_id)
-        return _library_text(self.library, clause_id)
-
-    def base_text(self, clause_id: str) -> str:
-        """The model text that the clause is compared with; empty for a local clause."""
-        if clause_id in self.policy.decisions:
-            return self._draft.base_text(clause_id)
-        return _library_text(self.library, clause_id)
-
-    def moved_on(self, clause_id: str) -> str:
-        """How the library's clause differs from the one that was decided on, in words; empty when it does not."""
-        base, clause = self.lock.bases.get(clause_id), self.library.clauses.get(clause_id)
-        if base is None or clause_id not in self.policy.decisions:
-            return ""
-        if clause is None:
-            return "withdrawn from the library"
-        if prose.exact_digest(clause.body) == base.exact:
-            return ""
-        if clause.rev == base.rev:
-            return f"rev {base.rev} was rewritten in place"
-        return f"rev {base.rev} here, rev {clause.rev} in the library"
-
-    @property
-    def reasons_wanted(self) -> tuple[str, ...]:
-        """Clauses that were adapted or dropped and still lack a reason."""
-        return tuple(i for i, decision in self.policy.decisions.items() if decision.wants_reason)
-
-    def outline(self) -> tuple[OutlineSection, ...]:
-        """The policy section by section, numbered as it prints."""
-        return self._kept("outline", lambda: outline(self._draft, self.library, self.model))
-
-    def outline_clauses(self) -> tuple[OutlineClause, ...]:
-        """Every clause of the outline, in order."""
-        return tuple(clause for section in self.outline() for clause in section.clauses)
-
-    def document(self) -> Document:
-        """The policy as it prints."""
-        return self._kept("document", lambda: document.assemble(self._draft, self.library, self.model))
-
-    def recommendations(self) -> dict[str, str]:
-        """Clauses recommended for this school and not decided yet, each with its reason."""
-        return self._kept("recommended", lambda: recommend.recommendations(self._draft, self.library, self.model))
-
-    def values_needed(self) -> tuple[ValueNeeded, ...]:
-        """The blanks that the printed clauses need, grouped."""
-        return self._kept("values", lambda: document.values_needed(self._draft, self.library))
-
-    def filled(self, text: str, clause_id: str, instead: Mapping[str, Value | None] | None = None) -> str:
-        """A piece of a clause's text as it will read in print, with other answers tried out."""
-        policy = self.policy
-        tried = {key: value for key, value in {**policy.values, **(instead or {})}.items() if value is not None}
-        draft = replace(self._draft, policy=replace(policy, values=tried))
-        return document.read_plainly(draft, self.library, self.outline(), text, clause_id)
-
-    def diff(self, clause_id: str) -> TextDiff:
-        """The clause against its base, unfilled: values are never deviations."""
-        return diff(self.base_text(clause_id), self.text(clause_id))
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """How roles are written in clause text: the blanks of that type. A change of one is called out."""
-        return tuple(f"{{{{{name}}}}}" for name, entry in self.library.values.items() if entry.type == "role")
-
-    def obligations(self, diff: TextDiff) -> tuple[str, ...]:
-        """What a diff does to duties, negations, numbers, periods and roles, in words."""
-        from composer.compare.obligations import look_at, watch
-
-        return tuple(look_at(watch(diff, self.roles)))
-
-    def comparison(self) -> Comparison:
-        """The whole policy against the model."""
-        return self._kept("comparison", self._compare)
-
-    def scenarios(self) -> tuple[ScenarioState, ...]:
-        """How every scenario stands; raises a ``Problem`` where the library's list is not right."""
-        from composer.policy import standing
-
-        return self._kept("scenarios", lambda: standing.scenario_states(self._draft, self.library, self.outline()))
-
-    def processes(self) -> tuple[ProcessState, ...]:
-        """How every process stands; raises as ``scenarios``."""
-        from composer.policy import standing
-
-        return self._kept("processes", lambda: standing.process_states(self._draft, self.library, self.outline()))
-
-    def counts(self) -> dict[str, int]:
-        """How many clauses of each kind, beside the model; undecided ones included, merely available ones not."""
-        return self._kept("counts", lambda: counts(self.outline()))
 
     # Decisions
 
@@ -357,10 +224,10 @@ class Session:
         self._undone.clear()
         self._turn_to(draft)
 
-    def replace_draft(self, draft: Draft, label: str) -> None:
-        """Put another draft in place as one step: a recovered journal, a joined file."""
+    def replace_draft(self, draft: Draft, label: str, clause_id: str = "") -> None:
+        """Put another draft in place as one step: a recovered journal, a joined file, a settled update."""
         self._settled()
-        self._do(label, "", draft)
+        self._do(label, clause_id, draft)
 
     def _settled(self) -> Draft:
         """The present draft, after the end of any burst of typing."""
@@ -395,73 +262,13 @@ class Session:
         self._draft = draft
         self._cache.clear()
 
-    def _kept(self, key: str, make: Callable[[], T]) -> T:
-        if key not in self._cache:
-            self._cache[key] = make()
-        return self._cache[key]  # type: ignore[return-value]
-
-    def _compare(self) -> Comparison:
-        from composer.compare import deviations
-
-        places = [
-            deviations.ModelPlace(clause_id, section.id, self.library.clauses[clause_id].title, section.title)
-            for section in self.model.sections
-            for clause_id in section.clauses
-        ]
-        return deviations.compare(places, self._policy_clauses())
-
-    def _policy_clauses(self) -> Sequence[PolicyClause]:
-        from composer.compare import deviations
-
-        found = []
-        for section in self.outline():
-            for line in section.clauses:
-                decision = self.policy.decisions.get(line.id)
-                base = self.lock.bases.get(line.id)
-                found.append(
-                    deviations.PolicyClause(
-                        line.id,
-                        section.head.id,
-                        line.title,
-                        decision.mode if decision is not None else "undecided",
-                        self.base_text(line.id) or None,
-                        self._draft.text(line.id) if decision is not None and decision.printed else None,
-                        line.in_model,
-                        decision.reason if decision is not None else "",
-                        base.freedom if base is not None else self._freedom(line.id),
-                        bool(self.moved_on(line.id)),
-                    )
-                )
-        return found
-
-    def _freedom(self, clause_id: str) -> str:
-        clause = self.library.clauses.get(clause_id)
-        return clause.freedom if clause is not None else "local-choice"
-
-
-def counts(sections: Sequence[OutlineSection]) -> dict[str, int]:
-    """How many clauses of an outline there are of each kind, as a comparison counts them."""
-    from composer.compare.deviations import KINDS, kind_of
-
-    found: dict[str, int] = dict.fromkeys(KINDS, 0)
-    for section in sections:
-        for clause in section.clauses:
-            if clause.state != "available":
-                found[kind_of(clause.state, in_model=clause.in_model)] += 1
-    return found
-
 
 def _after_typing(step: Step, library: Library) -> Draft | None:
     """What a burst of typing comes to; None when it comes to nothing."""
     before, clause_id = step.before, step.clause_id
     decided = clause_id in before.policy.decisions
-    first = before.text(clause_id) if decided else _library_text(library, clause_id)
+    first = before.text(clause_id) if decided else library_text(library, clause_id)
     typed = step.after.text(clause_id)
     if not typed.strip() or prose.exact_form(typed) == prose.exact_form(first):
         return None
     return decisions.settle(step.after, clause_id)
-
-
-def _library_text(library: Library, clause_id: str) -> str:
-    clause = library.clauses.get(clause_id)
-    return clause.body if clause is not None else ""
