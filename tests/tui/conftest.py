@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import shutil
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -109,6 +110,47 @@ class OpenApp(Protocol):
     def __call__(
         self, slug: str | None = SLUG, size: tuple[int, int] = (140, 30), *, library: Library | None = None
     ) -> AbstractAsyncContextManager[Desk]: ...
+
+
+REPAINT = 1 / 240
+"""Seconds between two paintings of a screen on which something changed; Textual's own sixtieth is for the eye."""
+SOON = 1 / 50
+"""Seconds: a timer that runs out within them, such as the next repaint, belongs to what is waited for."""
+
+
+async def nothing_left_to_do(min_sleep: float = 0, max_sleep: float = 10) -> None:
+    """Wait until the event loop has nothing to run, now or soon.
+
+    The composer does all of its work in the loop, so this knows what Textual's own wait, which sleeps until the
+    process has used little time, can only guess.
+
+    Raises:
+        TimeoutError: The loop does not come to rest.
+    """
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    while True:
+        await asyncio.sleep(0)
+        now = loop.time()
+        if now > start + max_sleep:
+            raise TimeoutError("there is always something left to do")
+        if loop._ready:  # type: ignore[attr-defined]
+            continue
+        timers = loop._scheduled  # type: ignore[attr-defined]
+        due = min((timer.when() for timer in timers if not timer.cancelled()), default=now + 1)
+        if due > now + SOON and now >= start + min_sleep:
+            return
+        await asyncio.sleep(min(due - now, SOON))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _wait_no_longer_than_needed() -> Iterator[None]:
+    """Textual's own wait sleeps for a fiftieth of a second, two or three times a key."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual.screen.UPDATE_PERIOD", REPAINT)
+        patch.setattr("textual.app.wait_for_idle", nothing_left_to_do)
+        patch.setattr("textual.pilot.wait_for_idle", nothing_left_to_do)
+        yield
 
 
 @pytest.fixture(autouse=True)

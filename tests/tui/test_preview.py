@@ -39,7 +39,7 @@ LONG = "\n\n".join(
 def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lay out a paragraph at a time, with rests between that let a test in."""
     monkeypatch.setattr(prose_view, "SLICE", 0)
-    monkeypatch.setattr(prose_view, "PAUSE", 0.02)
+    monkeypatch.setattr(prose_view, "PAUSE", 0.05)
 
 
 async def read(desk: Desk, text: str = LONG) -> ProseView:
@@ -78,7 +78,10 @@ async def test_the_first_screenful_is_there_before_the_rest(open_app: OpenApp, s
         await desk.press("down", "down")
         await desk.pilot.wait_for_animation()
         assert view.scroll_offset.y == 2
-        await asyncio.sleep(0.5)
+        for _ in range(500):
+            if view.virtual_size.height > before:
+                break
+            await asyncio.sleep(0.01)
         assert view.virtual_size.height > before
 
 
@@ -165,7 +168,7 @@ async def test_leaving_while_the_rest_is_laid_out(open_app: OpenApp, school: Pat
 
         assert isinstance(desk.app.screen, ComposeScreen)
         laid = len(view._laid.lines)
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(5 * prose_view.PAUSE)
         assert len(view._laid.lines) == laid
 
 
