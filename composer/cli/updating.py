@@ -74,7 +74,11 @@ class _Call:
 )
 @click.option("--take-clean", is_flag=True, help="Settle every one that needs no person.")
 @click.option("--text-file", metavar="FILE", help="For --edit: the whole text in Markdown; - reads standard input.")
-@click.option("--reason", metavar="REASON", help="Why the school departs from the model, for all that are named.")
+@click.option(
+    "--reason",
+    metavar="REASON",
+    help="Why the school departs from the model; of several clauses, for those without a reason.",
+)
 @click.option("--review-by", metavar="DATE", help="When to look at the deviations again, such as 2027-09-01.")
 @click.option("--text", is_flag=True, help="Print only the proposed text of the one CLAUSE, to begin an edit from.")
 @click.option("--by", metavar="WHO", default="IT lead", show_default=True, help="Who decides.")
@@ -99,7 +103,7 @@ def update_command(
     are written together or not at all, and what is not chosen stays as it is until another day. A clause that was
     declined or kept is asked about again only when the model changes it again. Each choice may be given many times.
 
-    Of an adapted or dropped clause, --reason with --keep or --accept says the reason anew; --keep alone confirms it.
+    Of one adapted or dropped clause, --reason with --keep or --accept says the reason anew; --keep alone confirms it.
 
     The exit status is 1 while something is left to settle, of each CLAUSE or of all.
     """
@@ -219,7 +223,7 @@ def _settled(update: Update, call: _Call) -> Iterator[Settled]:
                 entry.id,
                 choice,
                 text=call.text if choice == "edit" else None,
-                reason=call.reason if _takes_reason(entry, choice) else None,
+                reason=_reason_for(entry, choice, call),
                 review_by=call.review_by if _deviates(entry, choice) else None,
             )
         replaced = before.text if before is not None else ""
@@ -252,6 +256,15 @@ def _deviates(entry: UpdateEntry, choice: Choice) -> bool:
     if choice in {"decline", "edit"}:
         return True
     return entry.mode in {"adapted", "dropped", "local"} and entry.state != "already-same"
+
+
+def _reason_for(entry: UpdateEntry, choice: Choice, call: _Call) -> str | None:
+    """The reason to record; among several clauses, one that has a reason keeps it rather than get a common one."""
+    if not _takes_reason(entry, choice):
+        return None
+    if call.reason is not None and len(call.choices) > 1 and entry.reason:
+        return entry.reason if choice == "decline" else None
+    return call.reason
 
 
 def _takes_reason(entry: UpdateEntry, choice: Choice) -> bool:

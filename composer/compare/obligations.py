@@ -144,9 +144,10 @@ def _paired(kind: ObligationKind, was: list[_Term], now: list[_Term]) -> Iterato
 
 
 def _terms(text: str, pattern: re.Pattern[str]) -> Iterator[_Term]:
-    """The terms of a text; what a placeholder is called and how a list is numbered say nothing of duties."""
+    """The terms of a text; what a placeholder is called and how a list or section is numbered say nothing of duties."""
     unread = [found.span() for found in PLACEHOLDER.finditer(text)] if "{{" in text else []
     unread += [found.span() for found in _NUMBERED.finditer(text)]
+    unread += [found.span() for found in _PLACES.finditer(text)] if "#" in text or "section" in text else []
     for match in pattern.finditer(text):
         kind = _KINDS[match.lastgroup or ""]
         if kind == "duty" and _MAY_NOT.fullmatch(match[0]) and _STATE.match(text, match.end()):
@@ -159,6 +160,12 @@ def _terms(text: str, pattern: re.Pattern[str]) -> Iterator[_Term]:
 # "May not be safe" says what is possible and forbids nothing; only these words are sure to.
 _MAY_NOT = re.compile(r"may\s+not", re.IGNORECASE)
 _STATE = re.compile(r"\s+be\s+(?:safe|able|known|true|possible|well|there|ready)(?!\w)", re.IGNORECASE)
+# The number of a heading, of its line in the contents, of a link to it and of a reference to it.
+_PLACES = re.compile(
+    r"^#{1,6}[ \t]+\d+(?:\.\d+)*|\[\d+(?:\.\d+)*(?=[ .][^\]\n]{1,200}\]\(#)|\]\(#[^)\s]{1,200}\)"
+    r"|(?<!\w)[Ss]ection \d+(?:\.\d+)*(?= \()",
+    re.MULTILINE,
+)
 _NUMBERED = re.compile(r"^[ \t>]*[0-9]{1,9}[.)](?=\s)", re.MULTILINE)
 
 

@@ -97,7 +97,9 @@ class Table:
             )
             if number
         ]
-        return f"Besides {'these' if self.rows else 'that'}, {in_words(tuple(parts))}." if parts else ""
+        if not parts:
+            return ""
+        return f"Besides these, {in_words(tuple(parts))}." if self.rows else f"In all, {in_words(tuple(parts))}."
 
     @property
     def lists(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from composer.policy.placeholders import Blank
-    from composer.session.open_policy import Session
+    from composer.session.policy_view import PolicyView
 
 
-def plain_reader(session: Session) -> Callable[[str], str]:
+def plain_reader(session: PolicyView) -> Callable[[str], str]:
     """A function that reads a piece of unfilled text out, the model's words as well as the school's own.
 
     Unlike the printed policy it names another clause by its title, which words that are gone may do too, and an
@@ -28,14 +28,14 @@ def plain_reader(session: Session) -> Callable[[str], str]:
     return lambda text: plainly(placeholders.fill(text, said))
 
 
-def role_words(session: Session) -> tuple[str, ...]:
+def role_words(session: PolicyView) -> tuple[str, ...]:
     """What the roles are called in this policy's printed text, for the obligation watch."""
     named = (name for name, entry in session.library.values.items() if entry.type == "role")
     found = (value_in_force(session.draft, session.library, name) for name in named)
     return tuple(dict.fromkeys(words for words in found if words))
 
 
-def _answer(session: Session, blank: Blank) -> str:
+def _answer(session: PolicyView, blank: Blank) -> str:
     if blank.kind == "ref":
         return f"“{session.title(blank.name)}”"
     if blank.kind == "fact":

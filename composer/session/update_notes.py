@@ -12,7 +12,7 @@ from composer.policy.clause import FREEDOM_IN_WORDS
 from composer.policy.outline import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from composer.compare.edits import TextDiff
     from composer.compare.merging import Merge
@@ -88,42 +88,41 @@ def _what_changed(change: TextDiff) -> Iterator[str]:
 
 
 def called_out(change: TextDiff, roles: Iterable[str]) -> list[str]:
-    """The obligation changes of a diff in words; a sentence that is wholly new or gone is quoted as one."""
+    """The obligation changes of a diff in words, one line a sentence, each with the sentence it stands in."""
     found = watch(change, roles)
-    said: list[str] = []
-    for at in dict.fromkeys(each.block for each in found):
-        whole = _whole_sentence(change.blocks[at].old, change.blocks[at].new)
-        said += [whole] if whole else [each.message for each in found if each.block == at]
-    return _each_once(said)
+    blocks = dict.fromkeys(each.block for each in found)
+    return [
+        _in_sentence(change.blocks[at].old, change.blocks[at].new, [each.message for each in found if each.block == at])
+        for at in blocks
+    ]
 
 
 def by_side(merged: Merge) -> Iterator[str]:
     """The obligation changes of both sides of a merge in words, each with whose it is."""
     for side, whose in (("theirs", "the model"), ("ours", "the school")):
-        said = []
         for piece in merged.pieces:
-            text = piece.theirs if side == "theirs" else piece.ours
-            mine = [each.message for each in piece.obligations if each.side == side]
-            whole = _whole_sentence(piece.base, text)
-            said += [whole] if whole and mine else mine
-        yield from (f"{whose}: {each}" for each in _each_once(said))
+            told = [each.message for each in piece.obligations if each.side == side]
+            if told:
+                text = piece.theirs if side == "theirs" else piece.ours
+                yield f"{whose}: {_in_sentence(piece.base, text, told)}"
 
 
-def _whole_sentence(old: str, new: str) -> str:
-    """``new: “…”`` or ``gone: “…”`` where one of the two has no words; else empty."""
+def _in_sentence(old: str, new: str, told: Sequence[str]) -> str:
+    """What changed in a sentence; one that is wholly new, gone or rewritten is quoted as it is."""
     if not old.strip():
         return f"new: {quoted(new)}"
-    return f"gone: {quoted(old)}" if not new.strip() else ""
-
-
-def _each_once(said: Iterable[str]) -> list[str]:
-    return [each if times == 1 else f"{each}, {times} times" for each, times in Counter(said).items()]
+    if not new.strip():
+        return f"gone: {quoted(old)}"
+    if [block.kind for block in diff(old, new).blocks if block.is_change] == ["replaced"]:
+        return f"rewritten: {quoted(new)}"
+    counted = (each if times == 1 else f"{each}, {times} times" for each, times in Counter(told).items())
+    return f"{'; '.join(counted)}, in {quoted(new)}"
 
 
 def quoted(said: str) -> str:
     """A sentence in quotation marks, without its list mark, cut where it is long."""
     sentences = [unit.text for unit in prose.units(said.strip()) if unit.kind not in {"blank", "break"}]
-    words = " ".join((sentences or [""])[0].split()).removeprefix("- ").split(" ")
+    words = " ".join((sentences or [""])[0].replace("**", "").split()).removeprefix("- ").split(" ")
     cut = " …" if len(words) > _LONGEST_QUOTE or len(sentences) > 1 else ""
     return f"“{' '.join(words[:_LONGEST_QUOTE])}{cut}”"
 
@@ -229,7 +228,7 @@ def _naming(ground: Ground, key: str) -> Iterator[str]:
 
 def _pin_named(key: str) -> str:
     kind, _, name = key.partition(":")
-    return f"The fact {name}" if kind == "fact" else f"What fills {{{{{name}}}}}"
+    return f"The fact {name}" if kind == "fact" else f"The blank {name}"
 
 
 def _day(on: object) -> str:

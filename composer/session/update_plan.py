@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 from composer import text as prose
 from composer.compare.diff import diff
 from composer.compare.merging import Merge, merge
+from composer.compare.obligations import watch
 from composer.policy import updating
 from composer.policy.library import exclusions
 from composer.policy.outline import place_in_model, title_of
+from composer.session.reading import plain_reader
 from composer.session.update_notes import by_side, called_out, notes, offers, question
 from composer.session.update_places import moved_by_model, sections_moved_by_model
 from composer.session.update_states import UpdateEntry, UpdatePlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from composer.policy.clause import Clause
@@ -48,6 +50,8 @@ class Ground:
     outline: Sequence[OutlineSection]
     today: date
     roles: tuple[str, ...]
+    said: Callable[[str], str]
+    """Reads a piece of unfilled text out as it would print here."""
 
     @cached_property
     def exclusions(self) -> dict[str, frozenset[str]]:
@@ -88,7 +92,8 @@ def plan_of(policy: PolicyView) -> UpdatePlan:
 def ground_of(policy: PolicyView, draft: Draft) -> Ground:
     """What the plan of a draft of this policy is made from."""
     outline, taken = policy.outline_of(draft)
-    return Ground(draft, policy.library, policy.newest, taken, outline, policy.today, policy.roles)
+    said = plain_reader(policy)
+    return Ground(draft, policy.library, policy.newest, taken, outline, policy.today, policy.roles, said)
 
 
 def read_update(ground: Ground) -> UpdatePlan:
@@ -228,10 +233,12 @@ def _looked_at_again(ground: Ground, entry: UpdateEntry, decision: Decision | No
 
 def _told(ground: Ground, entry: UpdateEntry, base: Base | None, theirs: Clause | None) -> UpdateEntry:
     """The entry with everything said in words, and what may be chosen."""
+    said = ground.said
     told = replace(
         entry,
-        notes=tuple(notes(ground, entry, base, theirs)),
-        obligations=tuple(_obligations(ground, entry)),
+        notes=tuple(said(each) for each in notes(ground, entry, base, theirs)),
+        obligations=tuple(said(each) for each in _obligations(ground, entry)),
+        question=said(entry.question),
     )
     told = replace(told, offers=offers(told, in_library=theirs is not None))
     return replace(told, clean=_is_clean(ground, told, base, theirs))
@@ -265,8 +272,8 @@ def _obligations(ground: Ground, entry: UpdateEntry) -> Iterator[str]:
         yield from (f"the model: {said}" for said in called_out(diff(entry.base, entry.theirs), ground.roles))
     for key in entry.pins:
         was, now = ground.changed_pins[key]
-        for said in called_out(diff(f"{was}\n", f"{now}\n"), ground.roles):
-            yield f"{key.partition(':')[2]}: {said}"
+        if watch(diff(f"{was}\n", f"{now}\n"), ground.roles):
+            yield f"{key.partition(':')[2]}: another number, period, duty or role"
 
 
 def _names(text: str) -> Iterator[str]:

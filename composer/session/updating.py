@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from composer import text as prose
 from composer.policy import decisions
 from composer.policy import updating as settle
 from composer.policy.library import unknown
@@ -88,9 +89,11 @@ class Update:
         return clean
 
     def _do(self, label: str, clause_id: str, draft: Draft) -> None:
-        if read_update(ground_of(self.session, draft)).nothing_left:
-            draft = settle.complete(draft, self.session.newest)
-        self.session.replace_draft(draft, label, clause_id)
+        plan = read_update(ground_of(self.session, draft))
+        done = settle.complete(draft, self.session.newest) if plan.nothing_left else draft
+        self.session.replace_draft(done, label, clause_id)
+        if self.session.draft is draft:
+            self._read = (draft, plan)
 
     def _made(
         self,
@@ -158,7 +161,7 @@ class Update:
                 return now
             case "decline":
                 return decisions.drop(now, library, newest, clause_id, reason or "", by=by, on=on)
-            case "edit":
+            case "edit" if prose.exact_form(decisions.as_kept(text or "")) != prose.exact_form(entry.theirs):
                 if not (reason or "").strip():
                     raise Refusal(f"adapting {clause_id} needs a reason", "say why this school departs from the model")
                 return decisions.adapt(now, library, newest, clause_id, text or "", by=by, on=on, reason=reason)
@@ -203,10 +206,11 @@ def _next_year(review_by: date, today: date) -> date:
 
 def _not_offered(entry: UpdateEntry, choice: Choice) -> Problem:
     if not entry.offers:
-        return Refusal(f"there is nothing to settle about {entry.id}", "the model has nothing new for it")
+        return Refusal(f"there is nothing to settle about “{entry.title}”", "the model has nothing new for it")
     able = " / ".join(each for each in CHOICES if each in entry.offers)
     if choice == "keep" and "decline" in entry.offers:
         return Refusal(
-            f"keeping our words of {entry.id} would depart from the model without a reason", "decline it, with one"
+            f"keeping our words of “{entry.title}” would depart from the model without a reason",
+            "decline it, with one",
         )
-    return Refusal(f"{entry.id} ({entry.in_words}) cannot be settled by {choice}", f"choose {able}")
+    return Refusal(f"“{entry.title}” ({entry.in_words}) cannot be settled by {choice}", f"choose {able}")

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Place = Literal[
-    "everywhere", "start", "compose", "clauses", "reading", "writing", "compare", "values", "preview", "evidence"
+    "everywhere",
+    "start",
+    "compose",
+    "clauses",
+    "reading",
+    "writing",
+    "compare",
+    "values",
+    "preview",
+    "evidence",
+    "update",
+    "approval",
 ]
 
 
@@ -38,18 +49,19 @@ class Action:
 
 _ANY: tuple[Place, ...] = ("everywhere",)
 _READ: tuple[Place, ...] = ("clauses", "reading")
-_CHANGES: tuple[Place, ...] = ("compose", "compare")
+_CHANGES: tuple[Place, ...] = ("compose", "compare", "update", "approval")
+_STEPS: tuple[Place, ...] = ("clauses", "reading", "update")
 
 # fmt: off
 ACTIONS: tuple[Action, ...] = (
     # Everywhere
     Action("help", ("f1", "question_mark"), "Help", "Explains where you are and lists its keys.", _ANY, 6),
     Action("save", ("ctrl+s",), "Save", "Writes the policy and its lock to disk.",
-           ("compose", "values", "compare"), 5, priority=True),
+           ("compose", "values", "compare", "update"), 5, priority=True),
     Action("quit", ("ctrl+q",), "Quit", "Leaves; what is not saved is kept safe and offered next time.",
            _ANY, 30, priority=True),
     Action("back", ("escape",), "Back", "Goes back to where you came from.",
-           ("compare", "values", "preview", "evidence"), 1),
+           ("compare", "values", "preview", "evidence", "update", "approval"), 1),
     # Start screen
     Action("open_school", ("enter",), "Open", "Opens the school you stand on.", ("start",), 1),
     Action("new_school", ("n",), "New school", "Asks for name, phase, nation, type and model, and begins a policy.",
@@ -66,8 +78,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("move_up", ("K", "alt+up"), "Move up", "Moves the clause up one place.", _READ, 17),
     Action("move_down", ("J", "alt+down"), "Move down", "Moves the clause down one place.", _READ, 18),
     Action("reason", ("g",), "Reason", "Gives or changes the reason for a clause that is not the model's.", _READ, 16),
-    Action("undo", ("u",), "Undo", "Takes back the last decision or edit.", _READ, 7),
-    Action("redo", ("U", "ctrl+r"), "Redo", "Does again what was taken back.", _READ, 15),
+    Action("undo", ("u",), "Undo", "Takes back the last decision or edit.", _STEPS, 7),
+    Action("redo", ("U", "ctrl+r"), "Redo", "Does again what was taken back.", _STEPS, 15),
     # Looking
     Action("show_library", ("f2",), "Library", "Goes to the clause library; again, to the policy's outline.",
            ("compose",), priority=True),
@@ -91,6 +103,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("preview", ("w",), "Read", "Shows the whole policy as it will print.", _READ, 11),
     Action("evidence", ("e",), "Evidence",
            "Lists the scenarios in which roles cross, and the school's processes, with what settles each.", _READ, 22),
+    Action("update", ("l",), "Update", "Takes in the latest model, clause by clause.", _READ, 23),
+    Action("approval", ("A",), "Approval",
+           "Shows whether the policy is approved as it reads now, and records an approval.", _READ, 24),
     Action("export", ("f9",), "Export", "Writes the finished policy as Markdown; from Compare, the changes.",
            ("compose", "preview", "compare"), 12, priority=True),
     Action("schools", ("escape",), "Schools",
@@ -109,6 +124,26 @@ ACTIONS: tuple[Action, ...] = (
            ("evidence",), 2),
     Action("other_list", ("e",), "Other list", "Shows the processes, or the scenarios again.", ("evidence",), 3),
     Action("only_open", ("f",), "Open only", "Lists only what is open, or everything again.", ("evidence",), 4),
+    # Updating
+    Action("go_on", ("enter",), "Go on", "Opens what you stand on; there, keeps ours and goes to the next.",
+           ("update",), 2),
+    Action("next_text", ("m",), "Next text", "Shows the next of its texts: proposed, theirs, ours, base.",
+           ("update",), 3),
+    Action("keep", ("k",), "Keep", "Keeps what the school has, and its reason.", ("update",)),
+    Action("accept", ("a",), "Accept", "Accepts the proposed text, which joins ours and the model's.", ("update",)),
+    Action("take", ("t",), "Take", "Takes what the model has, and gives ours up.", ("update",)),
+    Action("edit", ("e",), "Edit", "Opens the proposed text for writing.", ("update",)),
+    Action("decline", ("d",), "Decline", "Keeps ours and asks why; asked again only when the model changes again.",
+           ("update",)),
+    Action("take_clean", ("C",), "Take clean", "Takes every clean one; never a change of what people must or may do.",
+           ("update",), 4),
+    Action("filter_state", ("f",), "Filter", "Lists the next state: all that is open, each state, every clause.",
+           ("update",), 9),
+    Action("next_entry", ("n",), "Next", "Leaves this one for later and goes to the next.", ("update",), 10),
+    Action("previous_entry", ("p",), "Previous", "Goes to the one before.", ("update",), 11),
+    # Approving
+    Action("record", ("ctrl+s",), "Record", "Records the approval that was typed; the policy is saved first.",
+           ("approval",), 2, priority=True),
     # Values
     Action("next_blank", ("f8",), "Next blank", "Goes to the next blank that nothing fills.",
            ("values",), 2, priority=True),
@@ -150,6 +185,8 @@ PLACE_NAMES: dict[Place, str] = {
     "values": "values",
     "preview": "reading the whole",
     "evidence": "evidence",
+    "update": "update",
+    "approval": "approval",
 }
 
 KEY_NAMES = {

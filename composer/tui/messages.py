@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from composer.policy.approval import Minuted
     from composer.policy.policy import Draft
     from composer.policy.school import Profile
 
@@ -69,8 +70,15 @@ class ExportWanted(Message):
     name: str
     """The file's name or path as typed."""
     what: str = "policy"
-    """``policy`` or ``changes``."""
+    """``policy``, ``changes`` or ``since-approval``."""
     overwrite: bool = False
+
+
+@dataclass
+class ApprovalWanted(Message):
+    """A person filled the form for an approval: record it."""
+
+    minuted: Minuted
 
 
 @dataclass
@@ -92,3 +100,10 @@ class NewSchoolWanted(Message):
 @dataclass
 class TerminalGone(Message):
     """The terminal was closed under the program."""
+
+
+@dataclass
+class EntryFilterWanted(Message):
+    """A person clicked a state of the update: list only its entries."""
+
+    name: str

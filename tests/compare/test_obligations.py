@@ -129,3 +129,16 @@ def test_a_number_in_words_is_a_number() -> None:
     old = "Every account has at least two named adults, and one of them is a teacher."
     new = "Every account has at least three named adults, and either of them is a teacher."
     assert [(c.kind, c.message) for c in watch(diff(old, new))] == [("number", "was “two”, is now “three”")]
+
+
+def test_how_sections_are_numbered_is_no_obligation() -> None:
+    old = (
+        "- [1.3 Whom this covers](#13-whom-this-covers)\n\n### 1.3 Whom this covers\n\n"
+        "See section 2.4 (Comments), and answer within 3 days.\n"
+    )
+    new = old.replace("1.3", "1.2").replace("#13-", "#12-").replace("2.4", "2.5")
+
+    assert watch(diff(old, new)) == ()
+    assert [each.message for each in watch(diff(old, new.replace("3 days", "5 days")))] == [
+        "was “3 days”, is now “5 days”"
+    ]

@@ -158,7 +158,7 @@ def test_wording_and_layout_are_counted_apart_and_named() -> None:
     for face in (changes.text(report), changes.markdown(report), html(report)):
         assert found.besides in face
         assert "Wording only: 1.3 Words" in face.replace("\\", "")
-    assert table(report_on(layout)).besides == "Besides that, 1 clause changed in layout only."
+    assert table(report_on(layout)).besides == "In all, 1 clause changed in layout only."
     assert "No clause has changed in substance." in changes.markdown(report_on(layout))
     data = changes.as_data(report)
     assert data["changes"] == {"substantive": 1, "wording": 1, "layout": 1, "moved": 0}

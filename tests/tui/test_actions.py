@@ -11,12 +11,14 @@ from textual.app import App
 
 from composer.tui.actions import ACTIONS, Action, Place, actions, bindings, key_name, key_reference
 from composer.tui.app import ComposerApp
+from composer.tui.screens.approval import ApprovalScreen
 from composer.tui.screens.compare import CompareScreen
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.evidence import EvidenceScreen
 from composer.tui.screens.help import HelpScreen
 from composer.tui.screens.preview import PreviewScreen
 from composer.tui.screens.start import StartScreen
+from composer.tui.screens.update import UpdateScreen
 from composer.tui.screens.values import ValuesScreen
 from composer.tui.widgets.editor import ClauseEditor
 from composer.tui.widgets.key_bar import KeyBar
@@ -33,6 +35,8 @@ TOGETHER: dict[str, tuple[type[object], tuple[Place, ...]]] = {
     "values": (ValuesScreen, ("everywhere", "values")),
     "preview": (PreviewScreen, ("everywhere", "preview")),
     "evidence": (EvidenceScreen, ("everywhere", "evidence")),
+    "approval": (ApprovalScreen, ("everywhere", "approval")),
+    "update": (UpdateScreen, ("everywhere", "update")),
 }
 TAKEN_BY_TYPING = {f"ctrl+{letter}" for letter in "acdekuvwxyz"} | {"f6", "f7"}
 NEEDS_A_NEW_TERMINAL = {"ctrl+enter", "shift+enter", "ctrl+i"}

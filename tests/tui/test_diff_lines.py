@@ -84,6 +84,7 @@ def test_moved_words_are_shown_where_they_were_and_where_they_are(old: str, new:
 
 
 @given(old=TEXTS, new=TEXTS, width=st.integers(24, 60))
+@example(old="Staff Staff ", new="Staff  ", width=24)
 def test_a_mark_is_never_parted_from_its_word(old: str, new: str, width: int) -> None:
     clean = not any(mark in old + new for mark in ("[-", "-]", "{+", "+}", "¶"))
     for line in lay((Passage(diff=diff(old, new)),), width, "marked").lines:

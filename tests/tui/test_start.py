@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Button, Input, OptionList, Select, Static
 
+from composer.export.markdown import policy_markdown
+from composer.policy.approval import Minuted, approve
 from composer.store import school_files
+from composer.store.approval_file import save_approval
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.new_school import NewSchoolScreen
 from composer.tui.screens.start import StartScreen
+from tests.conftest import TODAY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from composer.policy.library import Library
     from composer.policy.policy import Draft
     from composer.store.workspace import Workspace
+    from tests.conftest import OpenSession
     from tests.tui.conftest import Desk, OpenApp
 
 
@@ -59,6 +65,93 @@ async def test_a_broken_school_shows_its_trouble_and_does_not_open(open_app: Ope
         desk.screen(StartScreen)
         assert "policy.toml" in desk.told
         assert desk.app.work is None
+
+
+@pytest.fixture
+def overdue(workspace: Workspace, decided: Draft, monkeypatch: pytest.MonkeyPatch) -> Draft:
+    """Two schools on a day that does not move; one has a review behind it, one on its day and three to come."""
+    monkeypatch.setattr("composer.tui.app._today", lambda: TODAY)
+    days = {"class-livestreams": -20, "celebrating-achievement": 0, "former-pupils": 3, "purpose": 9, "facebook": 60}
+    reviewed = {
+        clause_id: replace(decided.policy.decisions[clause_id], review_by=TODAY + timedelta(days=days[clause_id]))
+        for clause_id in days
+    }
+    draft = replace(decided, policy=replace(decided.policy, decisions={**decided.policy.decisions, **reviewed}))
+    school_files.new_school(workspace, "birch-lane", decided)
+    school_files.new_school(workspace, "oakfield-primary", draft)
+    return draft
+
+
+async def test_what_is_due_is_told_on_one_line_and_overdue_in_the_lead(open_app: OpenApp, overdue: Draft) -> None:
+    async with open_app(None, (80, 24)) as desk:
+        assert "2 schools; 1 has something overdue. Choose one, or press n for a new one." in desk.shown
+        told = [line.strip() for line in desk.lines if "overdue" in line or "due today" in line][1:]
+        (line,) = told
+        assert line.startswith("! 1 overdue · 1 due today · 3 due within 60 days: reason for “Class")
+        assert line.endswith("…")
+        assert desk.shown.count("not approved yet") == 2
+
+        await desk.pilot.resize_terminal(200, 24)
+        await desk.settle()
+
+        assert (
+            "  ! 1 overdue · 1 due today · 3 due within 60 days: reason for “Class livestreams” 2 November 2026; "
+            "reason for “Celebrating achievement” today; and 3 more "
+        ) in desk.shown
+
+
+async def test_what_is_due_soon_has_a_sign_of_its_own(
+    open_app: OpenApp, overdue: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("composer.tui.app._today", lambda: TODAY - timedelta(days=21))
+    async with open_app(None, (120, 24)) as desk:
+        assert "2 schools. Choose one" in desk.shown
+        assert "◷ 4 due within 60 days: reason for “Class livestreams” 2 November 2026" in desk.shown
+
+
+async def test_a_resize_keeps_the_place_in_the_list(open_app: OpenApp, overdue: Draft) -> None:
+    async with open_app(None, (80, 24)) as desk:
+        await desk.press("down")
+        await desk.pilot.resize_terminal(60, 20)
+        await desk.settle()
+
+        assert desk.find("OptionList", OptionList).highlighted == 1
+
+
+async def test_a_title_in_the_due_line_is_text(open_app: OpenApp, workspace: Workspace, overdue: Draft) -> None:
+    hostile = "[b]Words[/b] [@click=app.quit]here[/]"
+    named = replace(overdue.policy.decisions["former-pupils"], title=hostile, review_by=TODAY - timedelta(days=90))
+    decisions = {**overdue.policy.decisions, "former-pupils": named}
+    draft = replace(overdue, policy=replace(overdue.policy, decisions=decisions))
+    school_files.new_school(workspace, "ash", draft)
+    async with open_app(None, (140, 24)) as desk:
+        assert f"clause “{hostile}” 24 August 2026" in desk.shown
+
+
+async def test_the_approval_is_told_until_a_word_changes(
+    open_app: OpenApp, school: Path, workspace: Workspace, open_session: OpenSession, decided: Draft
+) -> None:
+    document = open_session(decided).document()
+    minuted = Minuted("Governing body", "Autumn meeting", "2026/41", date(2026, 11, 3), "Clerk")
+    path = save_approval(workspace, "oakfield-primary", approve(document, policy_markdown(document), minuted))
+    async with open_app(None, (80, 24)) as desk:
+        assert "  approved 3 November 2026 " in desk.shown
+    school.write_text(school.read_text("utf-8").replace("every Friday", "on Fridays"), encoding="utf-8")
+    async with open_app(None, (80, 24)) as desk:
+        assert "changed since approval on 3 November 2026" in desk.shown
+    path.write_text(path.read_text("utf-8").replace("every Friday", "on Fridays"), encoding="utf-8")
+    async with open_app(None, (80, 24)) as desk:
+        assert "! approval not known: " in desk.shown
+        assert "changed by hand" in " ".join(desk.shown.split())
+
+
+async def test_a_model_that_has_moved_on_is_told(open_app: OpenApp, school: Path, workspace: Workspace) -> None:
+    async with open_app(None, (80, 24)) as desk:
+        assert "moved on" not in desk.shown
+    lock = school.with_name("policy.lock")
+    lock.write_text(lock.read_text("utf-8").replace('"2026.1"', '"2025.1"', 1), encoding="utf-8")
+    async with open_app(None, (80, 24)) as desk:
+        assert "not approved yet · ⟳ the model has moved on to 2026.1" in desk.shown
 
 
 async def test_with_no_school_the_screen_says_what_to_do(open_app: OpenApp) -> None:

@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from composer import tui
+from composer.policy.approval import Minuted, approve
 from composer.policy.dictionary import ValueEntry
 from composer.policy.evidence import Evidence, ProcessAnswer, ScenarioAnswer
 from composer.policy.library import Category, ModelSection
@@ -22,6 +23,7 @@ from composer.text import visible
 from composer.tui.dialogs.ask import AskDialog, ChoiceDialog, NewClauseDialog
 from composer.tui.messages import ExportWanted
 from composer.tui.outside import conflict_body, unsaved_body
+from composer.tui.screens.approval import ApprovalScreen
 from composer.tui.screens.compare import CompareScreen
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.evidence import EvidenceScreen
@@ -256,6 +258,8 @@ async def test_every_screen_shows_other_peoples_text_as_text(
     poisoned_library = hostile(library, text)
     draft = poisoned(decided, text)
     session = Session(draft, poisoned_library, today=TODAY)
+    minuted = Minuted(text, text, text, TODAY, text)
+    session.approval = replace(approve(session.document(), text, minuted), title=text + text, clauses=())
     seen: set[str] = set()
     async with open_app(None, (140, 45), library=poisoned_library) as desk:
         app = desk.app
@@ -283,6 +287,7 @@ async def test_every_screen_shows_other_peoples_text_as_text(
             CompareScreen(session, "purpose"),
             ValuesScreen(session),
             EvidenceScreen(session),
+            ApprovalScreen(session),
             HelpScreen(compose.places, text, compose.details),
             NewSchoolScreen(poisoned_library, set()),
             AskDialog(text, note=text, value=text, hint=text, check=lambda said: None),
@@ -302,4 +307,4 @@ async def test_every_screen_shows_other_peoples_text_as_text(
         await look(desk, kind, seen)
     if kind == "markup":
         assert {"StartScreen", "ComposeScreen", "CompareScreen", "ValuesScreen", "PreviewScreen"} <= seen
-        assert {"EvidenceScreen", "HelpScreen"} <= seen
+        assert {"EvidenceScreen", "HelpScreen", "ApprovalScreen"} <= seen

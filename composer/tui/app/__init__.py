@@ -15,13 +15,15 @@ from composer.policy.decisions import start
 from composer.policy.problems import Problem
 from composer.policy.summary import SchoolSummary
 from composer.session import Session
+from composer.session.summary import summary
 from composer.store import school_files
+from composer.store.approval_file import last_approval
 from composer.store.journal import state_folder
 from composer.store.workfile import WorkFile
 from composer.store.workspace import last_changed, schools
 from composer.text import visible
 from composer.tui.actions import actions, bindings
-from composer.tui.app.keeping import KeepingApp
+from composer.tui.app.approving import ApprovingApp
 from composer.tui.messages import ExportWanted, NewSchoolWanted, SchoolWanted
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.start import StartScreen
@@ -33,11 +35,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.screen import Screen
 
+    from composer.policy.approval import Approval, Minuted
     from composer.policy.library import Library
     from composer.store.workspace import Workspace
 
 
-class ComposerApp(KeepingApp):
+class ComposerApp(ApprovingApp):
     """One workspace, and at most one open school."""
 
     TITLE = "policy-composer"
@@ -102,13 +105,13 @@ class ComposerApp(KeepingApp):
 
     def _summary(self, slug: str) -> SchoolSummary:
         try:
-            draft = school_files.open_school(self.workspace, slug, self.library).draft
+            opened = school_files.open_school(self.workspace, slug, self.library)
         except Problem as problem:
             return SchoolSummary(slug, trouble=str(problem))
-        session = Session(draft, self.library, today=_today())
-        profile = draft.policy.profile
-        changed = last_changed(self.workspace, slug)
-        return SchoolSummary(slug, profile.name, profile.phase, draft.policy.model, session.counts(), changed)
+        read_only = opened.lock_trouble.what if opened.lock_trouble is not None else ""
+        session = Session(opened.draft, self.library, today=_today(), read_only=read_only)
+        session.approval, session.approval_trouble = last_approval(self.workspace, slug)
+        return summary(slug, session, last_changed(self.workspace, slug))
 
     async def action_schools(self) -> None:
         """Back to the list of schools; unsaved work is kept."""
@@ -154,6 +157,7 @@ class ComposerApp(KeepingApp):
         try:
             work = WorkFile(self.workspace, slug, self.library, state=self.state)
             session = Session(work.draft, self.library, today=_today(), by=self.by, read_only=work.trouble)
+            self.read_approval(slug, session)
         except Problem as problem:
             self.tell(problem)
             return
@@ -161,6 +165,8 @@ class ComposerApp(KeepingApp):
         self._told_outside = False
         self.push_screen(ComposeScreen(session))
         self.offer_unsaved(work, session)
+        if session.approval_trouble is not None:
+            self.tell(session.approval_trouble)
 
     # What leaves the program
 
@@ -171,7 +177,7 @@ class ComposerApp(KeepingApp):
         from composer.store.exports import write_export
 
         session = self.session
-        text = _policy_text(session) if event.what == "policy" else _changes_text(session)
+        text = _policy_text(session) if event.what == "policy" else _changes_text(session, event.what)
         path = self.workspace.root / event.name
         try:
             write_export(self.workspace, path, text, overwrite=event.overwrite)
@@ -182,7 +188,15 @@ class ComposerApp(KeepingApp):
         more = f" {blanks} blank{'s are' if blanks > 1 else ' is'} marked in it." if blanks else ""
         if excluding and event.what == "policy":
             more += f" Not ready for approval: {len(excluding)} clauses exclude each other."
+        if event.what == "policy" and session.standing().state == "changed":
+            more += f" It is not the approved text: {session.standing().in_words}."
         self.notify(f"Written: {visible(str(path))}.{more}", markup=False, timeout=8)
+
+    def approval_of(self, session: Session, minuted: Minuted) -> Approval:
+        """The approval of the open policy, with the text that is published of it."""
+        from composer.export.markdown import approved
+
+        return approved(session.document(), minuted)
 
     def action_preview(self) -> None:
         """Show the policy as it prints."""
@@ -222,17 +236,25 @@ class ComposerApp(KeepingApp):
 
 
 def _policy_text(session: Session) -> str:
-    from composer.export.markdown import policy_markdown
+    from composer.export.markdown import published
 
-    return policy_markdown(session.document())
+    return published(session.document(), session.standing())
 
 
-def _changes_text(session: Session) -> str:
+def _changes_text(session: Session, what: str) -> str:
     from composer.export.changes_markdown import markdown
     from composer.export.report import About, Report
-    from composer.session.reading import plain_reader
+    from composer.session.reading import plain_reader, role_words
 
-    about = About.of(session.document(), session.outline())
+    document, outline = session.document(), session.outline()
+    if what == "since-approval" and session.approval is not None:
+        from composer.policy.document import plainly
+        from composer.session.since_approval import since_approval
+
+        about = About.since_approval(document, outline, session.approval)
+        found = since_approval(session, session.approval)
+        return markdown(Report(found, about, roles=role_words(session), read=plainly))
+    about = About.of(document, outline)
     return markdown(Report(session.comparison(), about, roles=session.roles, read=plain_reader(session)))
 
 

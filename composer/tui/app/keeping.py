@@ -171,7 +171,7 @@ class KeepingApp(GuardedApp):
 
     @property
     def _writing(self) -> bool:
-        return any(isinstance(screen, ComposeScreen) and screen.writing for screen in self.screen_stack)
+        return any(getattr(screen, "writing", False) for screen in self.screen_stack)
 
     # Saving
 

@@ -20,7 +20,20 @@ def ask_export(screen: Screen[Any], session: Session, what: str = "policy") -> N
     screen.run_worker(_ask(screen, session, what), exclusive=True, group="export")
 
 
+_NAMES = {
+    "policy": ("Write the policy as Markdown", "social-media-policy"),
+    "changes": ("Write the changes from the model as Markdown", "changes-from-the-model"),
+    "since-approval": ("Write the changes since the approval as Markdown", "changes-since-approval"),
+}
+
+
 async def _ask(screen: Screen[Any], session: Session, what: str) -> None:
+    if what == "changes" and session.approval is not None:
+        choices = [("changes", "From the model"), ("since-approval", f"Since it was approved, {session.approval.when}")]
+        chosen = await screen.app.push_screen_wait(ChoiceDialog("Which changes?", "", choices))
+        if chosen is None:
+            return
+        what = chosen
     slug = getattr(screen.app, "open_slug", "") or slug_from(session.policy.profile.name)
     document = session.document()
     notes = []
@@ -34,8 +47,7 @@ async def _ask(screen: Screen[Any], session: Session, what: str) -> None:
     if what == "policy" and document.excluding:
         notes.append(f"{len(document.exclude_each_other)} clauses exclude each other; they are named in the file.")
     notes.append("The folder is that of the workspace. enter writes · esc cancels")
-    title = "Write the policy as Markdown" if what == "policy" else "Write the changes from the model as Markdown"
-    ending = "social-media-policy" if what == "policy" else "changes-from-the-model"
+    title, ending = _NAMES[what]
     name = await screen.app.push_screen_wait(
         AskDialog(title, value=f"{slug}-{ending}.md", note="\n".join(notes), check=_file_name)
     )

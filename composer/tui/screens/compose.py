@@ -181,6 +181,18 @@ class ComposeScreen(PanesScreen):
             self.show_clause_id(chosen)
             self._go("clause")
 
+    def action_update(self) -> None:
+        """Take in the newer model."""
+        from composer.tui.screens.update import UpdateScreen
+
+        self.app.push_screen(UpdateScreen(self.session))
+
+    def action_approval(self) -> None:
+        """Whether the policy is approved, and the form that records it."""
+        from composer.tui.screens.approval import ApprovalScreen
+
+        self.app.push_screen(ApprovalScreen(self.session))
+
     async def action_preview(self) -> None:
         """The policy as it prints."""
         await self.run_action("app.preview")
@@ -216,6 +228,7 @@ class ComposeScreen(PanesScreen):
         """What another screen changed shows here."""
         if self.clause_id:
             self.refresh_policy()
+            self.call_after_refresh(self.count_update)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a clause is written, only the keys that are meant for it work."""

@@ -6,26 +6,22 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.content import Content
-from textual.screen import Screen
 
 from composer.policy.alternatives import to_drop
-from composer.policy.problems import Problem, Refusal
+from composer.policy.problems import Problem
 from composer.policy.slugs import check_slug, slug_from
 from composer.text import visible
-from composer.tui.messages import PolicyChanged, SaveWanted
+from composer.tui.screens.stepping import SteppingScreen, reason_given, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from composer.session import Session
 
 
-class DecidingScreen(Screen[None]):
+class DecidingScreen(SteppingScreen):
     """Knows the session and the clause a person stands on; says what was done and why something was not."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.clause_id = ""
 
     # What the screen must provide
@@ -39,10 +35,6 @@ class DecidingScreen(Screen[None]):
         """The undecided clauses under the heading a person stands on."""
         raise NotImplementedError
 
-    def refresh_policy(self) -> None:
-        """Paint what the session now says."""
-        raise NotImplementedError
-
     def show_clause_id(self, clause_id: str) -> None:
         """Stand on this clause."""
         raise NotImplementedError
@@ -51,23 +43,6 @@ class DecidingScreen(Screen[None]):
         """Know where the person stands at this moment: keys may come faster than lists tell."""
 
     # Saying
-
-    def say(self, words: str, *, warning: bool = False) -> None:
-        """Tell a person something in a few words."""
-        self.notify(visible(words), severity="warning" if warning else "information", markup=False, timeout=4)
-
-    def attempt(self, act: Callable[[], object], done: str = "") -> bool:
-        """Do something to the policy; say what was done, or why it was refused."""
-        try:
-            act()
-        except Problem as problem:
-            self.say(_sentence(problem), warning=True)
-            return False
-        self.post_message(PolicyChanged())
-        self.refresh_policy()
-        if done:
-            self.say(done)
-        return True
 
     def tell_to_drop(self, *taken: str) -> None:
         """Say which clauses exclude those that were taken in, so that one of them is dropped."""
@@ -117,7 +92,7 @@ class DecidingScreen(Screen[None]):
         try:
             asks = self.session.drop_needs_reason(clause_id)
         except Problem as problem:
-            self.say(_sentence(problem), warning=True)
+            self.say(sentence(problem), warning=True)
             return
         reason: str | None = ""
         if asks:
@@ -126,7 +101,7 @@ class DecidingScreen(Screen[None]):
                     f"Why does this school leave out “{title}”?",
                     hint="We never livestream.",
                     note="Governors read this beside the dropped clause. enter drops it · esc keeps it",
-                    check=_reason_given,
+                    check=reason_given,
                 )
             )
         if reason is not None:
@@ -153,26 +128,10 @@ class DecidingScreen(Screen[None]):
         if clause_id and self.attempt(lambda: self.session.move_by_one(clause_id, step)):
             self.show_clause_id(clause_id)
 
-    def action_undo(self) -> None:
-        """Take back the last step."""
-        self._step(self.session.undo, "Undone")
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self._step(self.session.redo, "Done again")
-
-    def _step(self, act: Callable[[], object], said: str) -> None:
-        try:
-            step = act()
-        except Refusal as refusal:
-            self.say(_sentence(refusal), warning=True)
-            return
-        clause_id = getattr(step, "clause_id", "")
-        self.post_message(PolicyChanged())
-        self.refresh_policy()
+    def stepped(self, clause_id: str) -> None:
+        """Stand on the clause that was changed."""
         if clause_id and (clause_id in self.session.policy.decisions or clause_id in self.session.library.clauses):
             self.show_clause_id(clause_id)
-        self.say(f"{said}: {getattr(step, 'label', '')}")
 
     def action_reason(self) -> None:
         """Give or change the reason."""
@@ -197,7 +156,7 @@ class DecidingScreen(Screen[None]):
                 value=decision.reason,
                 hint="We celebrate on the newsletter first.",
                 note="Governors read this beside the change. enter keeps it · esc asks later (g)",
-                check=_reason_given,
+                check=reason_given,
             )
         )
         if reason is not None and reason != decision.reason:
@@ -231,20 +190,6 @@ class DecidingScreen(Screen[None]):
         check_slug(clause_id, "id")
         if clause_id in self.session.policy.decisions or clause_id in self.session.library.clauses:
             raise Problem(f"the id {clause_id} is taken", "choose another")
-
-    def action_save(self) -> None:
-        """Write the policy."""
-        self.post_message(SaveWanted())
-
-
-def _reason_given(said: str) -> None:
-    if not said:
-        raise Problem("a reason is needed", "say it in a sentence, or press esc")
-
-
-def _sentence(problem: Problem) -> str:
-    said = str(problem)
-    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "?")) else ".")
 
 
 def heading(text: str) -> Content:

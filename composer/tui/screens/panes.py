@@ -18,7 +18,7 @@ from composer.tui.widgets.diff_view import DiffView
 from composer.tui.widgets.key_bar import KeyBar
 from composer.tui.widgets.pane_bar import PaneBar
 from composer.tui.widgets.panes import ClausePane, LibraryPane, PolicyPane
-from composer.tui.widgets.status_line import StatusLine
+from composer.tui.widgets.status_line import StatusLine, update_told
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -51,6 +51,8 @@ class PanesScreen(DecidingScreen):
         self._new: tuple[str, str, str] | None = None
         self._came_from = ""
         """The clause a person stood on before a new one was begun."""
+        self._update_waits = ""
+        """What of a newer model there was to settle when that was last counted, in words."""
 
     def compose(self) -> ComposeResult:
         """Header, panes, status and keys."""
@@ -85,6 +87,14 @@ class PanesScreen(DecidingScreen):
         self.query_one(PaneBar).mark(self.pane)
         self.outline.clauses.focus()
         self.call_after_refresh(self._reveal)
+        self.call_after_refresh(self.count_update)
+
+    def count_update(self) -> None:
+        """Say in the status line how much of a newer model is to be settled: after a paint, because it is work."""
+        waits = update_told(self.session)
+        if waits != self._update_waits:
+            self._update_waits = waits
+            self._paint_status()
 
     def _reveal(self) -> None:
         self.outline.clauses.reveal()
@@ -144,6 +154,8 @@ class PanesScreen(DecidingScreen):
         """Paint lists, clause, changes and status."""
         self._show_lists()
         self._paint_clause(keep_place=True)
+        if self._update_waits:
+            self.call_after_refresh(self.count_update)
 
     def _show_lists(self) -> None:
         self.outline.show()
@@ -206,7 +218,8 @@ class PanesScreen(DecidingScreen):
 
     def _paint_status(self) -> None:
         if self.clause_id:
-            self.query_one(StatusLine).show(self.session, self.clause_id, writing=self.writing)
+            status = self.query_one(StatusLine)
+            status.show(self.session, self.clause_id, writing=self.writing, update_waits=self._update_waits)
 
     @on(DiffView.Moved)
     def _changes_title(self) -> None:
@@ -273,7 +286,12 @@ class PanesScreen(DecidingScreen):
             if self.query_one(f"#{pane}") in event.widget.ancestors_with_self and pane != self.pane:
                 self._go(pane, focus=False)
         if isinstance(event.widget, ClauseTree):
-            self.call_after_refresh(self.catch_up)
+            self.call_after_refresh(self._catch_up_from, self.clause_id)
+
+    def _catch_up_from(self, clause_id: str) -> None:
+        """Stand where the list stands, unless another clause was chosen meanwhile."""
+        if self.clause_id == clause_id:
+            self.catch_up()
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Leaving the editor for another pane ends writing; what was typed is kept, no question is asked."""

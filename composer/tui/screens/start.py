@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from composer.policy.policy import SIGNS
+from composer.policy.reviews import DUE_SIGNS, in_brief
 from composer.text import visible
 from composer.tui.actions import bindings
 from composer.tui.messages import SchoolWanted
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -44,6 +46,10 @@ COUNTED: tuple[tuple[str, str], ...] = (
 )
 """The sign and the kind of what is counted, as the comparison counts it."""
 
+INDENT = 2
+BESIDE = 6
+"""Columns that no text of the list gets: its margins, an option's padding and the scroll bar."""
+
 
 class StartScreen(Screen[None]):
     """Lists the schools; enter opens one, n begins a new one."""
@@ -63,7 +69,12 @@ class StartScreen(Screen[None]):
     about = (
         "These are the schools whose policies live in this folder. Enter opens the one you stand on; n begins a new "
         "one. Beside each school stands how many of the model's clauses it took as they are, adapted, dropped or has "
-        "not decided about, and how many it added, as Compare counts them."
+        "not decided about, and how many it added, as Compare counts them. Below stands whether the governing body "
+        "approved the policy as it reads now; a changed word, not a line wrap, makes it changed since approval. "
+        "⟳ says that the model has moved on: open the school and press l to take it in. "
+        "A line with ! has something overdue or due today, one with ◷ something due within 60 days: the review of "
+        "the policy, a decision to look at again, or a fact or law under the text that expires. The line names as "
+        "many as fit; policy-composer schools --json has them all."
     )
 
     def __init__(self, schools: Sequence[SchoolSummary], library: Library, root: Path) -> None:
@@ -89,16 +100,23 @@ class StartScreen(Screen[None]):
         """List these schools; the one stood on stays so."""
         self._schools = tuple(schools)
         self.set_class(not self._schools, "-nothing")
-        count = len(self._schools)
-        lead = f"{count} school{'s' if count != 1 else ''}. Choose one, or press n for a new one." if count else ""
-        self.query_one("#lead", Static).update(Content(lead))
+        self.query_one("#lead", Static).update(Content(_lead(self._schools)))
+        self._list()
+        if self._schools:
+            self.query_one(OptionList).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Name as many due things as fit now."""
+        self._list(event.size.width)
+
+    def _list(self, width: int = 0) -> None:
         options = self.query_one(OptionList)
         at = options.highlighted
         options.clear_options()
-        options.add_options(Option(_line(school)) for school in self._schools)
+        room = (width or self.app.size.width) - BESIDE
+        options.add_options(Option(_line(school, room)) for school in self._schools)
         if self._schools:
-            options.highlighted = min(at or 0, count - 1)
-            options.focus()
+            options.highlighted = min(at or 0, len(self._schools) - 1)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -130,7 +148,16 @@ class StartScreen(Screen[None]):
             self.post_message(wanted)
 
 
-def _line(school: SchoolSummary) -> Content:
+def _lead(schools: Sequence[SchoolSummary]) -> str:
+    if not schools:
+        return ""
+    overdue = sum(school.overdue for school in schools)
+    told = f"{len(schools)} school{'s' if len(schools) != 1 else ''}"
+    told += f"; {overdue} {'has' if overdue == 1 else 'have'} something overdue" if overdue else ""
+    return f"{told}. Choose one, or press n for a new one."
+
+
+def _line(school: SchoolSummary, room: int) -> Content:
     if school.trouble:
         return Content.assemble(
             (f"! {visible(school.slug)}", "bold $error"), "\n  ", (visible(school.trouble), "$error"), "\n"
@@ -140,5 +167,24 @@ def _line(school: SchoolSummary) -> Content:
     return Content.assemble(
         (visible(school.name), "bold"),
         (f"\n  {visible(school.phase)} · {visible(school.model)} · {changed}", "$quiet"),
-        f"\n  {counts}\n",
+        f"\n  {counts}\n  ",
+        _approval(school),
+        (f" · ⟳ the model has moved on to {visible(school.newest)}" if school.newest else "", "$warning"),
+        *_due_line(school, room),
+        "\n",
     )
+
+
+def _approval(school: SchoolSummary) -> tuple[str, str]:
+    if school.standing.state != "trouble":
+        return school.approval, ""
+    return f"! {school.approval}: {visible(school.standing.trouble)}", "$error"
+
+
+def _due_line(school: SchoolSummary, room: int) -> list[str | Content]:
+    """What is due, on one line that does not wrap; nothing where nothing is."""
+    if not school.due:
+        return []
+    sign = DUE_SIGNS[school.due[0].state]
+    said = visible(in_brief(school.due, room - INDENT - 2), keep_newlines=False)
+    return ["\n", Content.styled(f"{' ' * INDENT}{sign} {said}", "$warning").truncate(room, ellipsis=True)]

@@ -162,7 +162,8 @@ def _marked(text: str, look: Look, *, marks: bool) -> Iterator[tuple[str, Look]]
         return
     opening, closing = ("[-", "-]") if look == "del" else ("{+", "+}")
     if not text.strip():
-        yield f"{opening}{'¶' if chr(10) in text else ' '}{closing}{chr(10) * text.count(chr(10))}", look
+        # A true blank here would be a place to break the line, between a mark and what it marks.
+        yield f"{opening}{'¶' if chr(10) in text else '␣'}{closing}{chr(10) * text.count(chr(10))}", look
         return
     for part in re.split(r"(\n+)", text):
         if part.startswith("\n"):
@@ -203,7 +204,8 @@ def _split_lines(pieces: Pieces) -> Iterator[Pieces]:
 
 
 _LIST_MARK = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
-_WORD = re.compile(r"\S+\s*|\s+")
+# A line may break between two marks that touch.
+_WORD = re.compile(r"\S(?:(?!(?<=-\]|\+\})(?:\[-|\{\+))\S)*\s*|\s+")
 
 
 def _wrapped(pieces: tuple[tuple[str, Look], ...], width: int, sign: str) -> list[Line]:

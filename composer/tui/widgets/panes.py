@@ -271,7 +271,7 @@ class ClausePane(Vertical):
         moved = session.moved_on(clause_id)
         if moved:
             source = "model" if clause_id in session.model.clause_ids else "library"
-            parts.append((f"\n⟳ the {source} has changed since: {moved}", "bold $warning"))
+            parts.append((f"\n⟳ the {source} has changed since: {moved} (l)", "bold $warning"))
         return Content.assemble(*parts)
 
     def _state_told(self, clause_id: str, state: State) -> str:

@@ -9,8 +9,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from composer.text import visible
+from composer.tui.messages import PaneWanted
 
 if TYPE_CHECKING:
+    from textual.events import Click
+
     from composer.session import Session
 
 
@@ -29,8 +32,11 @@ class StatusLine(Static):
         super().__init__()
         self._state = ("", "")
         self._parts: list[Part] = []
+        self._update_waits = ""
+        self._update_at = range(0)
+        """The columns in which a newer model is told of; a click there opens the update."""
 
-    def show(self, session: Session, clause_id: str, *, writing: bool = False) -> None:
+    def show(self, session: Session, clause_id: str, *, writing: bool = False, update_waits: str = "") -> None:
         """Say how things stand; the reason for a clause that is being written is not asked for yet."""
         parts: list[Part] = []
         wanted = [i for i in session.reasons_wanted if not (writing and i == clause_id)]
@@ -42,6 +48,8 @@ class StatusLine(Static):
         excluding = session.document().exclude_each_other
         if excluding:
             parts.append((f"{len(excluding)} exclude each other", "", 8))
+        if update_waits:
+            parts.append((update_waits, " (l)", 8))
         undecided = session.counts()["undecided"]
         if undecided:
             parts.append((f"{undecided} undecided", "", 7))
@@ -53,6 +61,10 @@ class StatusLine(Static):
             count = len(diff.changes)
             words = f" +{diff.words_added} −{diff.words_removed} words"
             parts.append((f"{count} change{'s' if count != 1 else ''}", words, 2))
+        standing = session.standing()
+        if standing.state != "none" and not session.read_only:
+            said, _, when = standing.in_words.partition(" on ")
+            parts.append((said, f" on {when}" if when else "", 6))
         if session.read_only:
             self._state = ("READ ONLY", "bold $warning")
         elif session.dirty:
@@ -60,6 +72,7 @@ class StatusLine(Static):
         else:
             self._state = ("✓ saved", "bold $success")
         self._parts = parts
+        self._update_waits = update_waits
         self._fit()
 
     def on_resize(self) -> None:
@@ -77,4 +90,27 @@ class StatusLine(Static):
                 break
             said[index] = words
         shown = "".join(f" · {visible(words)}" for words in said if words)
+        self._update_at = range(0)
+        if self._update_waits and self._update_waits in shown:
+            start = cell_len(self._state[0]) + cell_len(shown.partition(self._update_waits)[0])
+            self._update_at = range(start, start + cell_len(self._update_waits))
         self.update(Content.assemble(self._state, shown), layout=False)
+
+    def on_click(self, event: Click) -> None:
+        """Open the update, where it is told of."""
+        event.stop()
+        if event.x - self.styles.padding.left in self._update_at:
+            self.post_message(PaneWanted("update", "update"))
+
+
+def update_told(session: Session) -> str:
+    """What there is to settle of a newer model, in words; empty where there is nothing."""
+    from composer.session.updating import Update
+
+    plan = Update(session).plan
+    many = len(plan.open)
+    if not plan.nothing_left:
+        return f"the model has changed: {many} to settle"
+    if not plan.current:
+        return f"the model has a new version{f': {many} to look at' if many else ''}"
+    return f"{many} to look at again" if many else ""
