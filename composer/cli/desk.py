@@ -104,14 +104,18 @@ class Desk:
             Problem: There is no such school, or its policy or the library is not right.
         """
         from composer.session import Session
-        from composer.store.approval_file import last_approval
         from composer.store.school_files import open_school
+        from composer.store.workspace import may_have_approvals
 
         stored = open_school(self.workspace, school, self.library)
         trouble = stored.lock_trouble
         read_only = trouble.what if trouble is not None else ""
         session = Session(stored.draft, self.library, today=self.today, by=by, read_only=read_only)
-        session.approval, session.approval_trouble = last_approval(self.workspace, school)
+        # Reading approvals costs time that a school without any need not wait for.
+        if may_have_approvals(self.workspace, school):
+            from composer.store.approval_file import last_approval
+
+            session.approval, session.approval_trouble = last_approval(self.workspace, school)
         return Opened(session, stored)
 
     def open_to_decide(self, school: str, by: str) -> Opened:

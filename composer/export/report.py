@@ -140,7 +140,11 @@ class Report:
 
     def obligations(self, entry: ClauseChange) -> tuple[ObligationChange, ...]:
         """What the clause's change does to duties, numbers, periods and roles."""
-        return watch(entry.diff, self.roles) if entry.diff is not None else ()
+        return self._watched.get(entry.id, ())
+
+    @cached_property
+    def _watched(self) -> dict[str, tuple[ObligationChange, ...]]:
+        return {entry.id: watch(entry.diff, self.roles) for entry in self.entries if entry.diff is not None}
 
 
 @dataclass(frozen=True)

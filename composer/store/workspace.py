@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,6 +94,11 @@ def approvals_folder(workspace: Workspace, slug: str) -> Path:
     folder = policy_path(workspace, slug).with_name(APPROVALS)
     inside(workspace.schools, folder)
     return folder
+
+
+def may_have_approvals(workspace: Workspace, slug: str) -> bool:
+    """Whether there is anything of that name beside the policy, sound or not; raises as ``policy_path``."""
+    return os.path.lexists(policy_path(workspace, slug).with_name(APPROVALS))
 
 
 def approved_schools(workspace: Workspace) -> list[str]:
