@@ -182,7 +182,7 @@ _QUOTED = re.compile(r"\A(?:[^\S\n]*>)+")
 _HEADING = re.compile(r"[^\S\n]*#{1,6}(?=\s|$)")
 _FENCE = re.compile(r"[^\S\n]*(```|~~~)")
 _CUT = re.compile(r"(?<=[.!?…\"'’”)\]*_])\s+")
-_UNDER_HEADER = re.compile(r"[^\S\n]*\|?[^\S\n]*:?-+:?(?:[^\S\n]*\|[^\S\n]*:?-+:?)+[^\S\n]*\|?[^\S\n]*")
+_UNDER_HEADER = re.compile(r"[^\S\n]*(?:\|[^\S\n]*)?:?-+:?(?:[^\S\n]*\|[^\S\n]*:?-+:?)+[^\S\n]*(?:\|[^\S\n]*)?")
 _DEFINITION = re.compile(r" {0,3}\[[^\]\[^][^\]\[]*\]:[^\S\n]*[^\s]+(?:[^\S\n]+[\"'(].*)?[^\S\n]*")
 _MANY_BARS = 3
 _CLOSERS = "\"'’”)]*_"

@@ -259,6 +259,23 @@ class TestStates:
         assert session.lock.heads["governance"].title == "What this is"
         assert update.plan.current
 
+    def test_a_fact_in_an_introduction_is_told_with_its_section(
+        self, school: Draft, long: Library, model: Model
+    ) -> None:
+        facts = {**long.facts, "kcsie-edition": replace(long.facts["kcsie-edition"], value="the 2027 edition")}
+        library = newer(long, model, facts=facts)
+        taking, take = opened(school, library)
+        keeping, keep = opened(school, library)
+
+        entry = take.entry("section:governance")
+        assert (entry.state, entry.pins, entry.clean) == ("pins", ("fact:kcsie-edition",), False)
+        assert "is now “the 2027 edition”" in entry.notes[0]
+        take.settle(entry.id, "take")
+        keep.settle(entry.id, "keep")
+        assert taking.lock.facts["kcsie-edition"].value == "the 2027 edition"
+        assert keeping.lock.facts == school.lock.facts
+        assert take.plan.open == keep.plan.open == ()
+
     def test_a_title_and_a_freedom_that_changed(self, school: Draft, long: Library, model: Model) -> None:
         library = newer(long, model)
         clauses = {
@@ -400,7 +417,7 @@ class TestReasons:
 
         entry = update.entry("comments-open")
         assert (entry.state, entry.review_by) == ("review", date(2027, 2, 28))
-        assert "to be looked at again by 28 February 2027" in entry.notes[-1]
+        assert "by 28 February 2027; if the reason holds, that is the next 28 February." in entry.notes[-1]
         update.settle("comments-open", "keep")
         assert session.policy.decisions["comments-open"].review_by == date(2028, 2, 28)
         assert not update.plan.open
@@ -482,6 +499,19 @@ class TestChoices:
         again = newer(later, later.models[model.id], bodies={"purpose": LONG.replace("good news", "glad news")})
         assert [entry.id for entry in Update(Session(session.draft, again, today=LATER)).plan.open] == ["purpose"]
 
+    def test_a_declined_clause_whose_lock_was_never_saved_is_not_taken_among_the_clean_ones(
+        self, school: Draft, long: Library, model: Model
+    ) -> None:
+        later = newer(long, model, bodies={"purpose": f"{LONG}The garden is full of birds.\n"})
+        session, update = opened(school, later)
+        assert update.entry("purpose").clean
+        update.settle("purpose", "decline", reason="We have no garden.")
+        session, update = opened(replace(session.draft, lock=school.lock), later)
+
+        update.settle_clean()
+        assert (session.state("purpose"), session.text("purpose")) == ("adapted", LONG)
+        assert session.policy.decisions["purpose"].reason == "We have no garden."
+
     def test_keeping_words_we_never_changed_needs_a_reason(self, school: Draft, long: Library, model: Model) -> None:
         session, update = opened(school, newer(long, model, bodies={"purpose": LONG.replace("good", "happy")}))
 
@@ -555,6 +585,27 @@ class TestChoices:
         assert session.policy.decisions["comments-open"].reason == "The model has it no more."
         assert "purpose" not in session.policy.decisions
         assert not update.plan.open
+
+    def test_a_clause_let_go_that_is_back_is_asked_about(self, school: Draft, long: Library, model: Model) -> None:
+        gone = newer(long, model, gone=("comments-open",))
+        session, update = opened(school, gone)
+        update.settle("comments-open", "take")
+        back, again = opened(session.draft, newer(long, model))
+
+        assert again.entry("comments-open").state == "dropped"
+        again.settle("comments-open", "keep")
+        assert again.plan.open == ()
+        assert back.state("comments-open") == "dropped"
+
+    def test_what_was_typed_and_cleared_elsewhere_is_settled_first(
+        self, school: Draft, long: Library, model: Model
+    ) -> None:
+        session, update = opened(school, newer(long, model, bodies={"purpose": LONG.replace("good", "happy")}))
+        session.edit("comments-open", "")
+
+        update.settle("purpose", "take")
+
+        assert session.text("comments-open") == school.text("comments-open")
 
     def test_a_fact_taken_and_a_fact_refused(self, school: Draft, long: Library, model: Model) -> None:
         facts = {**long.facts, "facebook-age": replace(long.facts["facebook-age"], value="16")}

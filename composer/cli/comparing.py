@@ -65,8 +65,9 @@ def diff_command(
     status is 1 when something shown differs.
     """
     opened = desk.open(school)
-    if since and opened.stored.lock_trouble is not None:
-        raise opened.stored.lock_trouble
+    trouble = opened.stored.lock_trouble or opened.session.approval_trouble
+    if since and trouble is not None:
+        raise trouble
     opened.tell_trouble("until then not every change can be told")
     report = changes_report(opened.session, school, since=since, only=_kinds(only, since=since), clause=clause)
     _print(format_ if not as_json else "json", report)

@@ -72,7 +72,8 @@ def rebuild_lock_command(desk: Desk, school: str) -> None:
     """Make a lost or damaged policy.lock of SCHOOL anew from the library as it is now.
 
     What each clause was decided on is lost with the lock: the library's present text is taken as its base,
-    and this says which. Prefer to get the old policy.lock back, from git or a copy.
+    and this says which. Prefer to get the old policy.lock back, from git or a copy. Of a lock that only lacks
+    some clauses everything stays, and those alone are added.
     """
     from composer.store.school_files import rebuild_lock
 
@@ -82,6 +83,8 @@ def rebuild_lock_command(desk: Desk, school: str) -> None:
     rebuilt = rebuild_lock(opened.stored, desk.library)
     out(f"Rebuilt {rebuilt.lock_path}. Taken as the base of each clause, from the library as it is now:")
     for clause_id, base in rebuilt.draft.lock.bases.items():
+        if clause_id in opened.stored.draft.lock.bases:
+            continue
         decision = rebuilt.draft.policy.decisions.get(clause_id)
         out(f"  {clause_id}: rev {base.rev}" + (f" ({decision.mode})" if decision is not None else ""))
     out(f"Look through it with: policy-composer diff {school}")

@@ -283,6 +283,8 @@ def _refuse_unused(call: _Call, wanted: Mapping[str, UpdateEntry]) -> None:
 
 def _refuse_both_ways(entry: UpdateEntry, choice: Choice, pinned: dict[str, tuple[str, Choice]]) -> None:
     """Refuse a fact or entry of the dictionary that one clause would take and another refuse: it is one for all."""
+    if choice in {"keep", "decline"} and entry.state != "pins":
+        return
     for key in entry.pins:
         other, before = pinned.setdefault(key, (entry.id, choice))
         if (before in {"keep", "decline"}) != (choice in {"keep", "decline"}):

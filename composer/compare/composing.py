@@ -96,8 +96,9 @@ def _chosen(part: Part, sheets: Sheets, moves: tuple[Moves, Moves]) -> Iterator[
     for step, at in enumerate(taken):
         unit = sheet.units[at]
         parted = sheet.parted[at] and not (twins and not other.parted[others[step]])
+        within = {sheet.within[at], other.within[others[step]] if twins else sheet.within[at]}
         if part.state == "layout" and unit.text == sheets.base.units[part.base[0] + step].text:
             unit = other.units[others[step]]
         elif at in instead:
             unit = with_space_of(other.units[instead[at]], unit)
-        yield chosen(unit, parted=parted)
+        yield chosen(unit, parted=parted, within=within)

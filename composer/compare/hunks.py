@@ -15,6 +15,8 @@ from composer.text import Unit, strip_controls, units
 BLANKS = ("blank", "break")
 _RUNS_ON = ("sentence", "item", "quote")
 _DASHES = re.compile(":? ?–+ ?:?")
+_DRAWN = re.compile("–(?: [|] –)*")
+"""The line under the header of a table, as its sense reads; without it no row is one."""
 
 
 def canonical(text: str) -> tuple[Unit, ...]:
@@ -39,6 +41,8 @@ class Sheet:
     """For each unit whether a blank stretch, or nothing, stands before it."""
     runs_on: tuple[bool, ...]
     """For each unit whether it is a further sentence of the paragraph or list item before it."""
+    within: tuple[str, ...]
+    """For each unit the kind of the one that opens its paragraph, list item or quotation."""
 
     def text(self, span: tuple[int, int], without: frozenset[int] = frozenset()) -> str:
         """The units of a span as they are, but for those at the places left out."""
@@ -58,8 +62,11 @@ def cut(text: str) -> Sheet:
     found = canonical(text)
     before = ["break", *(unit.kind for unit in found)]
     parted = tuple(kind in BLANKS for kind in before[:-1])
-    runs_on = (unit.kind == "sentence" and kind in _RUNS_ON for unit, kind in zip(found, before, strict=False))
-    return Sheet(found, parted, tuple(runs_on))
+    runs_on = tuple(unit.kind == "sentence" and kind in _RUNS_ON for unit, kind in zip(found, before, strict=False))
+    within: list[str] = []
+    for unit, on in zip(found, runs_on, strict=True):
+        within.append(within[-1] if on else unit.kind)
+    return Sheet(found, parted, runs_on, tuple(within))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +245,8 @@ def _leans(added: Edit, side: Sheet, other: Edit, base: Sheet) -> bool:
         return False
     went = base.units[slice(*other.run)]
     if any(unit.kind == "heading" for unit in went) and side.units[first].kind != "heading":
+        return True
+    if side.units[first].kind == "row" and any(unit.kind == "row" and _DRAWN.fullmatch(unit.sense) for unit in went):
         return True
     return side.runs_on[first] or _is_nested(side.units[first], went)
 

@@ -15,7 +15,9 @@ from typing import Literal
 from composer.compare.edits import Block, TextDiff
 from composer.text import PLACEHOLDER
 
-ObligationKind = Literal["duty", "negation", "number", "period", "role"]
+ObligationKind = Literal["duty", "negation", "number", "period", "limit", "choice", "role"]
+"""A `limit` says how far, how often or how soon a duty goes (`at least`, `only`, `usually`, `immediately`). A `choice`
+is a pair of small words of which one took the other's place (`and` and `or`, `before` and `after`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +49,24 @@ class _Term:
 
 
 _KINDS: dict[str, ObligationKind] = {
-    "duty": "duty", "negation": "negation", "period": "period", "number": "number", "role": "role"
+    "duty": "duty", "negation": "negation", "period": "period", "number": "number", "limit": "limit",
+    "choice": "choice", "role": "role",
 }  # fmt: skip
 _SPELT = {
     "cannot": "can not", "can't": "can not", "mustn't": "must not", "shouldn't": "should not",
-    "won't": "will not", "shan't": "shall not",
+    "won't": "will not", "shan't": "shall not", "no less than": "at least", "no fewer than": "at least",
+    "not less than": "at least", "not fewer than": "at least", "no more than": "at most",
+    "not more than": "at most", "a maximum of": "at most", "a minimum of": "at least", "up to": "at most",
+    "forbidden": "prohibited", "banned": "prohibited", "permitted": "allowed", "annually": "yearly",
+    "normally": "usually", "generally": "usually", "straight away": "immediately", "at once": "immediately",
 }  # fmt: skip
-_COUNT = (
-    r"(?:\d+(?:[.,]\d+)*|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
-    r"|twenty|thirty|forty|fifty|sixty|ninety|hundred)"
+_WORDS = (
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+    r"|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand"
 )
+_COUNT = rf"(?:\d+(?:[.,]\d+)*|an?|half an?|one|{_WORDS})"
 # "One" is mostly a pronoun, so by itself it is no number.
-_NUMBERS = (
-    r"\d+(?:[.,:]\d+)*|(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
-    r"|fifty|sixty|ninety|hundred)(?!\w)"
-)
+_NUMBERS = rf"\d+(?:[.,:]\d+)*|(?i:{_WORDS}|twice)(?!\w)"
 _LENGTH = (
     r"(?:(?:school|working|calendar|academic|full) )?"
     r"(?:minute|hour|day|night|week|fortnight|month|term|half-term|year)s?"
@@ -72,8 +77,35 @@ _DUTIES = (
     r"|(?:[Mm]ust|MUST|may|MAY|[Ss]hould|SHOULD|[Ss]hall|SHALL|will|WILL|[Cc]an|CAN)(?:\s+(?:not|NOT|never|only)\b)?"
     r"|(?:is|are|be)\s+(?:not\s+)?(?:required|expected|allowed|permitted|forbidden|obliged)\s+to"
     r"|(?:has|have|need|needs|ought)\s+to"
+    r"|(?:[Rr]equired|[Oo]ptional|[Mm]andatory|[Cc]ompulsory|[Vv]oluntary|[Pp]rohibited|[Ff]orbidden|[Bb]anned"
+    r"|[Aa]llowed|[Pp]ermitted|[Rr]efuse[ds]?)"
 )
-_NEGATIONS = r"(?i:not|no|none|nor|neither|without|unless|except|nobody|nothing|\w{2,12}n['’]t)"
+_OFTEN = (
+    r"(?:(?:once|twice|(?:three|four) times)\s+(?:an?|each|every|per)\s+(?:(?:school|working|academic) )?"
+    r"(?:day|week|fortnight|month|half-term|term|year)"
+    r"|(?:hourly|daily|weekly|fortnightly|monthly|half-termly|termly|yearly|annually))"
+)
+_LIMITS = (
+    r"at\s+(?:least|most|once)|up\s+to|(?:no|not)\s+(?:more|less|fewer)\s+than|a\s+(?:maximum|minimum)\s+of"
+    r"|(?:more|less|fewer)\s+than|only|always|usually|normally|generally|sometimes|immediately|straight\s+away"
+    r"|as\s+soon\s+as|some|most"
+)
+_CHOICES = r"and|or|before|after|within|over|under|above|below"
+_GROUPS = {
+    word: words[0]
+    for words in (
+        ("at least", "at most", "more than", "less than", "fewer than"),
+        ("always", "usually", "sometimes"),
+        ("immediately", "as soon as"),
+        ("only", "some", "most"),
+        ("and", "or"),
+        ("before", "after", "within"),
+        ("over", "under", "above", "below"),
+    )
+    for word in words
+}
+"""Limits and choices of one sort; a word of one sort does not become a word of another."""
+_NEGATIONS = r"(?i:no\s+longer|not|no|none|nor|neither|without|unless|except|nobody|nothing|\w{2,12}n['’]t)"
 
 
 @lru_cache(maxsize=64)
@@ -81,7 +113,8 @@ def _pattern(roles: tuple[str, ...]) -> re.Pattern[str]:
     named = "|".join(re.escape(role) for role in sorted(roles, key=lambda role: (-len(role), role)))
     role = rf"(?P<role>(?i:{named}))(?!\w)|" if named else ""
     return re.compile(
-        rf"(?<!\w)(?:{role}(?P<duty>{_DUTIES})(?!\w)|(?P<period>(?i:{_COUNT}[ \n-]{_LENGTH}))(?!\w)"
+        rf"(?<!\w)(?:{role}(?P<duty>{_DUTIES})(?!\w)|(?P<period>(?i:{_OFTEN}|{_COUNT}[ \n-]{_LENGTH}))(?!\w)"
+        rf"|(?P<limit>(?i:{_LIMITS}))(?!\w)|(?P<choice>(?i:{_CHOICES}))(?!\w)"
         rf"|(?P<negation>{_NEGATIONS})(?!\w)|(?P<number>{_NUMBERS}))"
     )
 
@@ -126,34 +159,42 @@ def _in_block(block: Block, at: int, pattern: re.Pattern[str]) -> Iterator[Oblig
 
 def _paired(kind: ObligationKind, was: list[_Term], now: list[_Term]) -> Iterator[tuple[_Term | None, _Term | None]]:
     """Which term became which. One negation word does not become another: each goes or comes by itself."""
-    if kind != "negation":
+    if kind == "negation":
+        yield from ((term, None) for term in _beyond(was, now))
+        yield from ((None, term) for term in _beyond(now, was))
+    elif kind in ("limit", "choice"):
+        for sort in dict.fromkeys(map(_sort, [*was, *now])):
+            old, new = ([term for term in side if _sort(term) == sort] for side in (was, now))
+            yield from zip_longest(old, new) if kind == "limit" else zip(old, new, strict=False)
+    else:
         yield from zip_longest(was, now)
-        return
-    kept = [term.meaning for term in now]
-    for term in was:
-        if term.meaning in kept:
-            kept.remove(term.meaning)
+
+
+def _sort(term: _Term) -> str:
+    return _GROUPS.get(term.meaning, "")
+
+
+def _beyond(terms: list[_Term], others: list[_Term]) -> Iterator[_Term]:
+    """The terms that are more than the others have of the same meaning."""
+    left = [term.meaning for term in others]
+    for term in terms:
+        if term.meaning in left:
+            left.remove(term.meaning)
         else:
-            yield term, None
-    gone = [term.meaning for term in was]
-    for term in now:
-        if term.meaning in gone:
-            gone.remove(term.meaning)
-        else:
-            yield None, term
+            yield term
 
 
 def _terms(text: str, pattern: re.Pattern[str]) -> Iterator[_Term]:
     """The terms of a text; what a placeholder is called and how a list or section is numbered say nothing of duties."""
-    unread = [found.span() for found in PLACEHOLDER.finditer(text)] if "{{" in text else []
-    unread += [found.span() for found in _NUMBERED.finditer(text)]
-    unread += [found.span() for found in _PLACES.finditer(text)] if "#" in text or "section" in text else []
+    said_apart = [PLACEHOLDER] if "{{" in text else []
+    said_apart += [_NUMBERED, *([_PLACES] if "#" in text or "section" in text else [])]
+    unread = {at for each in said_apart for found in each.finditer(text) for at in range(*found.span())}
     for match in pattern.finditer(text):
         kind = _KINDS[match.lastgroup or ""]
         if kind == "duty" and _MAY_NOT.fullmatch(match[0]) and _STATE.match(text, match.end()):
             yield _Term("negation", match[0][-3:], match.end() - 3)
             continue
-        if kind == "role" or not any(start <= match.start() < end for start, end in unread):
+        if kind == "role" or match.start() not in unread:
             yield _Term(kind, match[0], match.start())
 
 

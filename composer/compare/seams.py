@@ -1,9 +1,9 @@
 """Joining units of different texts, so that none is glued to its neighbour."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from composer.compare.hunks import BLANKS, canonical
+from composer.compare.hunks import BLANKS, cut
 from composer.text import Unit, UnitKind
 
 _CLOSED = ("heading", "row", "code", "rule")
@@ -18,11 +18,13 @@ class Chosen:
     sense: str
     parted: bool
     """Whether a blank line stands before it in every text it is in."""
+    within: frozenset[str]
+    """Kinds of what it is part of in the texts it is in: a paragraph, a list item, a quotation. Empty: any."""
 
 
-def chosen(unit: Unit, *, parted: bool) -> Chosen:
+def chosen(unit: Unit, *, parted: bool, within: Iterable[str] = ()) -> Chosen:
     """The unit as one for the result."""
-    return Chosen(unit.text, unit.kind, unit.sense, parted)
+    return Chosen(unit.text, unit.kind, unit.sense, parted, frozenset(within))
 
 
 def with_space_of(unit: Unit, other: Unit) -> Unit:
@@ -61,10 +63,15 @@ def _seam(last: Chosen, unit: Chosen, ending: str, *, blank: bool) -> str:
 
 
 def first_misread(text: str, run: Sequence[Chosen]) -> int | None:
-    """The first chosen unit that the text, cut again, does not give in its place; `None` when all are there."""
-    cut = [(unit.kind, unit.sense) for unit in canonical(text) if unit.kind not in BLANKS]
-    wanted = [(at, (unit.kind, unit.sense)) for at, unit in enumerate(run) if unit.kind not in BLANKS]
-    for found, (at, unit) in zip(cut, wanted, strict=False):
-        if found != unit:
+    """The first chosen unit that the text, cut again, does not give in its place; `None` when all are there.
+
+    A sentence that became part of a list item, a quotation or a paragraph that it is not part of in any text is
+    not in its place either.
+    """
+    sheet = cut(text)
+    found = [(unit, kind) for unit, kind in zip(sheet.units, sheet.within, strict=True) if unit.kind not in BLANKS]
+    wanted = [(at, unit) for at, unit in enumerate(run) if unit.kind not in BLANKS]
+    for (unit, within), (at, one) in zip(found, wanted, strict=False):
+        if (unit.kind, unit.sense) != (one.kind, one.sense) or (one.within and within not in one.within):
             return at
-    return None if len(cut) == len(wanted) else len(run)
+    return None if len(found) == len(wanted) else len(run)

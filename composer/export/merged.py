@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _TAIL = 200
 """As much of what stands before a piece as tells whether it starts a line or a paragraph."""
 _BLANK_END = re.compile(r"(?:\A|\n)[ \t]*\n\Z")
+_QUOTED = re.compile(r"[ \t]*>[ \t>]*")
+_ROW = re.compile(r"\s*\|")
+_UNDER_HEADER = re.compile(r"[ \t]*\|[ \t:|-]*-[ \t:|-]*\n?")
 
 MARKER = 7
 """How many signs a conflict marker has, unless told."""
@@ -71,6 +74,15 @@ class _Part:
     """Whether it may start a line of its own and still mean what it does in each text."""
     parted: tuple[bool, bool, bool] = (False, False, False)
     """Whether it starts a paragraph, or is not there at all, in base, ours and theirs."""
+    quoted: tuple[str, str, str] = ("", "", "")
+    """What has to stand before it in base, ours and theirs if it starts a line, to stay in its quotation."""
+
+    @property
+    def on_a_line(self) -> _Part:
+        """The part as it reads where it starts a line."""
+        base, ours, theirs = (mark + text if text else "" for mark, text in zip(self.quoted, self.sides, strict=True))
+        mark = next((mark for mark, text in zip(self.quoted, self.sides, strict=True) if text == self.settled), "")
+        return replace(self, base=base, ours=ours, theirs=theirs, settled=self.settled and mark + self.settled)
 
     @property
     def sides(self) -> tuple[str, str, str]:
@@ -87,10 +99,12 @@ def markdown(file: MergedFile, names: Names | None = None, marker: int = MARKER)
     names = names or Names()
     made: list[str] = []
     before: _Part | None = None
-    for part in _parts(file):
-        if part.settled == "":
+    for each in _parts(file):
+        if each.settled == "":
             continue
-        if before is not None and None in (before.settled, part.settled):
+        marker_between = None in (before.settled if before else "", each.settled)
+        part = each.on_a_line if marker_between else each
+        if before is not None and marker_between:
             made[-1] = _whole_lines(made[-1])
             if _would_run_on(before, part):
                 made.append("\n")
@@ -113,7 +127,7 @@ def _would_run_on(before: _Part, part: _Part) -> bool:
 def _is_absorbed(before: str, text: str) -> bool:
     """Whether a list item or the like would be read as a further sentence of the paragraph before it."""
     kind = units(text)[0].kind
-    if kind in ("sentence", "blank", "break"):
+    if kind in ("sentence", "quote", "blank", "break"):
         return False
     at = 0
     for unit in units(before + text):
@@ -161,17 +175,48 @@ def _parts(file: MergedFile) -> list[_Part]:
     """The parts in order; one that cannot start a line where a marker would put it goes with those before."""
     parts: list[_Part] = []
     ends: tuple[str, ...] = ("\n", "\n", "\n")
+    lines: tuple[str, ...] = ("", "", "")
     for piece in file.merge.pieces:
         texts = (piece.base, piece.ours, piece.theirs)
         steady = all(end.endswith("\n") or not _opens_a_block(text) for end, text in zip(ends, texts, strict=True))
         was, mine, yours = (not text or bool(_BLANK_END.search(end)) for end, text in zip(ends, texts, strict=True))
+        base, ours, theirs = (found[0] if (found := _QUOTED.match(line)) else "" for line in lines)
+        lines = tuple(_line_after(line, text) for line, text in zip(lines, texts, strict=True))
         ends = tuple((end + text)[-_TAIL:] for end, text in zip(ends, texts, strict=True))
         settled = None if file.asks(piece) else piece.result
-        part = _Part(*texts, settled, piece.obligations if settled is None else (), steady, (was, mine, yours))
+        part = _Part(
+            *texts,
+            settled,
+            piece.obligations if settled is None else (),
+            steady,
+            (was, mine, yours),
+            (base, ours, theirs),
+        )
+        if settled is None and any(_ROW.match(text) for text in texts):
+            part = _with_header(parts, part)
         while parts and not part.steady and (part.settled is None or parts[-1].settled is None):
             part = _together(parts.pop(), part)
         parts.append(part)
     return parts
+
+
+def _line_after(line: str, text: str) -> str:
+    """How the line starts in which a text ends that begins within `line`."""
+    _, broken, last = text.rpartition("\n")
+    return (last if broken else line + last)[:_TAIL]
+
+
+def _with_header(parts: list[_Part], row: _Part) -> _Part:
+    """A row in conflict together with the rows before it, if they and the table's header go: else it is no row."""
+    start = len(parts)
+    while start and parts[start - 1].settled == "" and any(map(_ROW.match, parts[start - 1].sides)):
+        start -= 1
+    gone = parts[start:]
+    if not any(_UNDER_HEADER.fullmatch(text) for part in gone for text in part.sides):
+        return row
+    del parts[start:]
+    base, ours, theirs = ("".join(texts) for texts in zip(*(part.sides for part in (*gone, row)), strict=True))
+    return replace(gone[0], base=base, ours=ours, theirs=theirs, settled=None, changes=row.changes)
 
 
 def _together(first: _Part, second: _Part) -> _Part:
@@ -181,7 +226,7 @@ def _together(first: _Part, second: _Part) -> _Part:
         for part in (first, second)
     )
     texts = (one.base + two.base, one.ours + two.ours, one.theirs + two.theirs)
-    return _Part(*texts, None, one.changes + two.changes, first.steady, first.parted)
+    return _Part(*texts, None, one.changes + two.changes, first.steady, first.parted, first.quoted)
 
 
 def _opens_a_block(text: str) -> bool:

@@ -156,7 +156,7 @@ def check_minuted(minuted: Minuted, *, today: date, last: Approval | None) -> No
         "who records the approval": minuted.recorded_by,
     }
     for what, said in details.items():
-        if not said.strip():
+        if not prose.strip_controls(said).strip():
             raise Refusal(f"{what} is missing", "an approval is recorded with body, meeting, date and minute reference")
         if "\n" in said or len(said) > LONGEST_DETAIL:
             raise Refusal(f"{what} is too long", f"write it on one line of at most {LONGEST_DETAIL} characters")

@@ -148,7 +148,8 @@ def clashes(ours: Changes, theirs: Changes) -> tuple[str, ...]:
     found += [f"the order of the section {key}" for key in _both(ours.sections, theirs.sections)]
     if None not in {ours.taken, theirs.taken} and ours.taken != theirs.taken:
         found.append("the version of the model")
-    if ours.order is not None and theirs.order is not None and ours.order != theirs.order:
+    orders = [list(each.order.items()) for each in (ours, theirs) if each.order is not None]
+    if len(orders) == 2 and orders[0] != orders[1]:
         found.append("the order of the model")
     if ours.section_order and theirs.section_order and ours.section_order != theirs.section_order:
         found.append("the order of the sections")

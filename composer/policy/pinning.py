@@ -62,12 +62,22 @@ def model_order(model: Model) -> dict[str, tuple[str, ...]]:
 
 
 def relock(draft: Draft, library: Library, model: Model) -> Draft:
-    """Rebuild a lost lock from the library as it is now, because the person asked for it."""
+    """Make what a lock lacks, or all of one that is lost, from the library as it is now; the person asked for it.
+
+    What the lock still has stays: a base that was kept is the one that its clause was truly decided on.
+    """
     heads = {head.id: head for head in section_heads(model, library)}
-    decided = [i for i, decision in draft.policy.decisions.items() if decision.mode != "local"]
+    lock = draft.lock
+    if not lock.model:
+        lock = Lock(model.id, model.version, order=model_order(model), model_title=model.title)
+    # A dropped clause with a title and words of its own was the school's own: it never had a base.
+    decided = [
+        i
+        for i, decision in draft.policy.decisions.items()
+        if decision.mode != "local" and not (decision.mode == "dropped" and decision.title and decision.text)
+    ]
     bases = {i: base_of(library.clauses[i], library) for i in decided if i in library.clauses}
-    lock = Lock(model.id, model.version, bases, order=model_order(model), model_title=model.title)
-    rebuilt = Draft(draft.policy, lock)
+    rebuilt = Draft(draft.policy, replace(lock, bases={**bases, **lock.bases}))
     for section in draft.policy.sections:
         rebuilt = with_head(rebuilt, library, heads.get(section, SectionHead(section, section)))
     for clause_id in draft.policy.decisions:

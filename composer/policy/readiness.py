@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from composer.policy.policy import Draft
 
 _TO_DO: dict[BlankKind, str] = {"value": "Fill in", "fact": "Find", "ref": "Mend"}
-_MERGE_MARK = re.compile(r"^(?:<{7}(?: |$)|>{7}(?: |$)|\|{7} )", re.MULTILINE)
-"""A line that a merge wrote. ``=======`` is not looked for: alone it underlines a heading."""
+_MERGE_MARK = re.compile(r"^[ \t>*+-]*(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
+"""A line that a merge wrote, set in or not. ``=======`` is not looked for: alone it underlines a heading."""
 
 
 def blockers(

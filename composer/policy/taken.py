@@ -9,7 +9,7 @@ from composer.policy.library import ModelSection
 from composer.policy.outline import place_in_model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from composer.policy.library import Library, Model
     from composer.policy.policy import Draft
@@ -35,8 +35,14 @@ def model_as_taken(draft: Draft, library: Library, newest: Model) -> Model:
     return replace(newest, title=lock.model_title or newest.title, version=lock.model_version, sections=tuple(sections))
 
 
-def with_place(order: Mapping[str, tuple[str, ...]], newest: Model, clause_id: str) -> Order:
-    """The order with one clause where the newest model has it; without it when that has it no more."""
+def with_place(
+    order: Mapping[str, tuple[str, ...]], newest: Model, clause_id: str, waiting: Container[str] = ()
+) -> Order:
+    """The order with one clause where the newest model has it; without it when that has it no more.
+
+    It is placed beside a clause that stands right already, not beside one of ``waiting``, which have yet to move:
+    only so does every clause that is settled stay settled.
+    """
     kept = {section: tuple(i for i in ids if i != clause_id) for section, ids in order.items()}
     home = newest.section_of(clause_id)
     if home is None:
@@ -44,12 +50,21 @@ def with_place(order: Mapping[str, tuple[str, ...]], newest: Model, clause_id: s
     if home.id not in kept:
         ids = place_in_model(tuple(kept), [section.id for section in newest.sections], home.id)
         kept = {section: kept.get(section, ()) for section in ids}
-    kept[home.id] = place_in_model(kept[home.id], home.clauses, clause_id)
+    kept[home.id] = place_in_model(kept[home.id], in_their_places(home.clauses, clause_id, waiting), clause_id)
     return kept
 
 
-def with_section_place(order: Mapping[str, tuple[str, ...]], newest: Model, section: str) -> Order:
-    """The order with one section where the newest model has it."""
+def with_section_place(
+    order: Mapping[str, tuple[str, ...]], newest: Model, section: str, waiting: Container[str] = ()
+) -> Order:
+    """The order with one section where the newest model has it; as it is when it lacks that section."""
+    if section not in order:
+        return dict(order)
     others = tuple(each for each in order if each != section)
-    ids = place_in_model(others, [each.id for each in newest.sections], section)
-    return {each: order[each] for each in ids}
+    there = in_their_places((each.id for each in newest.sections), section, waiting)
+    return {each: order[each] for each in place_in_model(others, there, section)}
+
+
+def in_their_places(ids: Iterable[str], placed: str, waiting: Container[str]) -> tuple[str, ...]:
+    """The ids beside which ``placed`` may be put, itself among them: those that do not wait to be moved."""
+    return tuple(each for each in ids if each == placed or each not in waiting)

@@ -15,10 +15,10 @@ from composer.policy.outline import place_in_model
 from composer.policy.pinning import as_pinned, base_of, model_order, pin, section_heads
 from composer.policy.policy import Decision, Draft, Pinned
 from composer.policy.problems import Refusal
-from composer.policy.taken import with_place, with_section_place
+from composer.policy.taken import in_their_places, with_place, with_section_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from datetime import date
 
     from composer.policy.library import Library, Model
@@ -29,12 +29,21 @@ WITHDRAWN = "withdrawn"
 
 
 def with_text(
-    draft: Draft, library: Library, clause_id: str, text: str, *, reason: str | None, by: str, on: date
+    draft: Draft,
+    library: Library,
+    clause_id: str,
+    text: str,
+    *,
+    reason: str | None,
+    by: str,
+    on: date,
+    keeps_title: bool = False,
 ) -> Draft:
     """The clause with this text, on the model's clause of today.
 
     The model's own words make it a clause taken as it is; any others an adapted one, with ``reason`` or the one
-    it has. Where ``reason`` is None the old reason stays and is remembered as given on the old text.
+    it has. Where ``reason`` is None the old reason stays and is remembered as given on the old text. With
+    ``keeps_title`` the clause goes on under the title it has, whatever the model calls it now.
 
     Raises:
         Refusal: It would depart from the model without a reason, or has no text.
@@ -45,7 +54,10 @@ def with_text(
     old = draft.lock.bases.get(clause_id)
     base = base_of(theirs, library)
     kept = decisions.as_kept(text)
-    if prose.exact_form(kept) == base_form(base) and before.title in {"", base.title}:
+    if keeps_title and old is not None and old.title != base.title and not before.title:
+        before = replace(before, title=old.title)
+    ours = before.title not in {"", base.title} and (before.mode != "as-is" or bool(_said(reason)))
+    if prose.exact_form(kept) == base_form(base) and not ours:
         decision = before if before.mode == "as-is" else Decision("as-is", decided_by=by, decided_on=on)
     else:
         deviates = before.mode in {"adapted", "dropped"}
@@ -60,7 +72,7 @@ def with_text(
         decision = replace(decision, decided_by=by, decided_on=on) if anew else decision
         if reason is None and deviates and old is not None:
             base = replace(base, reasoned_on=_reasoned_on(old, base))
-    return pin(_on_base(_decided(draft, clause_id, decision), clause_id, base), library, kept)
+    return pin(_on_base(_decided(_there_again(draft, clause_id), clause_id, decision), clause_id, base), library, kept)
 
 
 def still_dropped(draft: Draft, library: Library, clause_id: str, *, reason: str | None, by: str, on: date) -> Draft:
@@ -68,7 +80,8 @@ def still_dropped(draft: Draft, library: Library, clause_id: str, *, reason: str
     before = draft.policy.decisions[clause_id]
     said = _said(reason)
     decision = replace(before, reason=said, decided_by=by, decided_on=on) if said else before
-    return _on_base(_decided(draft, clause_id, decision), clause_id, base_of(library.clause(clause_id), library))
+    settled = _decided(_there_again(draft, clause_id), clause_id, decision)
+    return _on_base(settled, clause_id, base_of(library.clause(clause_id), library))
 
 
 def holds(draft: Draft, clause_id: str, *, reason: str | None, review_by: date | None, by: str, on: date) -> Draft:
@@ -103,24 +116,34 @@ def gone(draft: Draft, newest: Model, clause_id: str, reason: str, *, by: str, o
     return kept_though_withdrawn(_decided(left, clause_id, dropped), newest, clause_id)
 
 
-def in_place(draft: Draft, library: Library, newest: Model, clause_id: str, *, follow: bool) -> Draft:
-    """The model's order with this clause where it stands today; with ``follow`` the policy's too."""
-    settled = replace(draft, lock=replace(draft.lock, order=with_place(draft.lock.order, newest, clause_id)))
+def in_place(
+    draft: Draft, library: Library, newest: Model, clause_id: str, waiting: Container[str] = (), *, follow: bool
+) -> Draft:
+    """The model's order with this clause where it stands today; with ``follow`` the policy's too.
+
+    ``waiting`` are the clauses that the model moved and that have yet to be settled.
+    """
+    lock = replace(draft.lock, order=with_place(draft.lock.order, newest, clause_id, waiting))
+    settled = replace(draft, lock=lock)
     home = newest.section_of(clause_id)
     if not follow or home is None or draft.policy.section_of(clause_id) is None:
         return settled
     settled = decisions.with_section(settled, library, newest, home.id)
     sections = {key: tuple(i for i in ids if i != clause_id) for key, ids in settled.policy.sections.items()}
-    sections[home.id] = place_in_model(sections[home.id], home.clauses, clause_id)
+    beside = in_their_places(home.clauses, clause_id, waiting)
+    sections[home.id] = place_in_model(sections[home.id], beside, clause_id)
     return replace(settled, policy=replace(settled.policy, sections=sections))
 
 
-def section_in_place(draft: Draft, newest: Model, section: str, *, follow: bool) -> Draft:
-    """The model's order with this section where it stands today; with ``follow`` the policy's too."""
-    lock = replace(draft.lock, order=with_section_place(draft.lock.order, newest, section))
+def section_in_place(draft: Draft, newest: Model, section: str, waiting: Container[str] = (), *, follow: bool) -> Draft:
+    """The model's order with this section where it stands today; with ``follow`` the policy's too.
+
+    ``waiting`` are the sections that the model moved and that have yet to be settled.
+    """
+    lock = replace(draft.lock, order=with_section_place(draft.lock.order, newest, section, waiting))
     if not follow or section not in draft.policy.sections:
         return replace(draft, lock=lock)
-    sections = with_section_place(draft.policy.sections, newest, section)
+    sections = with_section_place(draft.policy.sections, newest, section, waiting)
     return Draft(replace(draft.policy, sections=sections), lock)
 
 
@@ -134,7 +157,11 @@ def with_rivals(draft: Draft, library: Library, clause_id: str) -> Draft:
 
 
 def repinned(draft: Draft, library: Library, keys: Iterable[str], *, take: bool) -> Draft:
-    """Facts (``fact:id``) and dictionary entries (``value:name``) as the library has them today, or refused."""
+    """Facts (``fact:id``) and dictionary entries (``value:name``) as the library has them today, or refused.
+
+    An entry that now follows another one is left as it is where the school answered it or others follow it: no
+    policy holds an answer to a follower, nor a follower of one.
+    """
     lock = draft.lock
     facts, values, declined = dict(lock.facts), dict(lock.values), dict(lock.declined)
     for key in keys:
@@ -145,11 +172,14 @@ def repinned(draft: Draft, library: Library, keys: Iterable[str], *, take: bool)
         if not take:
             declined[key] = pin_digest(pinned)
             continue
+        if kind == "value" and pinned.follows:
+            followed = values.get(pinned.follows) or pinned_today(library, f"value:{pinned.follows}")
+            leads = name in draft.policy.values or any(each.follows == name for each in values.values())
+            if followed is None or followed.follows or leads:
+                continue
+            values[pinned.follows] = followed
         declined.pop(key, None)
-        if kind == "fact":
-            facts[name] = pinned
-        else:
-            values[name] = pinned
+        (facts if kind == "fact" else values)[name] = pinned
     return replace(draft, lock=replace(lock, facts=facts, values=values, declined=declined))
 
 
@@ -227,6 +257,12 @@ def _decided(draft: Draft, clause_id: str, decision: Decision) -> Draft:
     if draft.policy.decisions.get(clause_id) == decision:
         return draft
     return replace(draft, policy=replace(draft.policy, decisions={**draft.policy.decisions, clause_id: decision}))
+
+
+def _there_again(draft: Draft, clause_id: str) -> Draft:
+    """The draft that remembers no withdrawal of a clause, so that another one is asked about."""
+    declined = {key: said for key, said in draft.lock.declined.items() if key != f"clause:{clause_id}"}
+    return replace(draft, lock=replace(draft.lock, declined=declined))
 
 
 def _on_base(draft: Draft, clause_id: str, base: Base) -> Draft:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from composer import text as prose
-from composer.policy import decisions
+from composer.policy import changes, decisions
 from composer.policy.problems import Refusal
 from composer.session.policy_view import PolicyView, library_text
 
@@ -66,7 +66,10 @@ class Session(PolicyView):
     @property
     def dirty(self) -> bool:
         """Whether there is something to save."""
-        return self._draft is not self._saved and self._draft != self._saved
+        if self._draft is self._saved:
+            return False
+        # Sections that only changed places make equal drafts.
+        return self._draft != self._saved or not changes.between(self._saved, self._draft).nothing
 
     # Decisions
 
@@ -108,6 +111,10 @@ class Session(PolicyView):
         """End a burst of typing: text that is the model's again is no adaptation, and empty text is not kept."""
         if self._typing(clause_id):
             self._settled()
+
+    def finish_typing(self) -> None:
+        """End any burst of typing, as ``finish_edit`` ends the one in a clause."""
+        self._settled()
 
     def give_reason(self, clause_id: str, reason: str) -> None:
         """Say why a clause was adapted or dropped."""

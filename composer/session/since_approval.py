@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from composer.compare.deviations import ChangeKind
     from composer.policy.approval import Approval, ApprovedClause
     from composer.policy.document import Document, PrintedClause, PrintedSection
+    from composer.policy.policy import Decision
     from composer.session.open_policy import Session
 
 FRONT = "policy:front"
 """The id of the entry for what stands before the first section: title, school, owner and next review."""
 
 TAKEN = "taken from the model"
+TAKEN_BESIDE = "The model's changes were taken in beside ours. The reason on record was given on the older words:"
+OLDER = "The reason on record is older than the approval:"
 TAKEN_FROM_LIBRARY = "taken from the library"
 VALUES = "another value or dated fact is filled in"
 """Why the text changed, where no decision of the school's changed it."""
@@ -84,14 +87,19 @@ def _clause(
     decision = session.policy.decisions[now.id]
     in_model = now.id in session.model.clause_ids
     base, text = renumber(was.text) if was is not None else None, exact_form(now.text)
-    by_values = base is not None and base != text and _is_filling(now.unfilled, base, renumber)
+    by_values = (
+        base is not None
+        and base != text
+        and not _written_since(decision, approval.on)
+        and _is_filling(now.unfilled, base, renumber)
+    )
     title = was.title if was is not None and was.title != now.title else ""
     change = diff(base, text) if base is not None and base != text else None
     kind: ChangeKind = "added" if base is None else "changed" if change is not None or title else "unchanged"
     only_values = by_values and not title
     touched = kind != "unchanged" or bool(moved_note)
     who, on = _decided(session, now.id, approval.on) if touched and not only_values else ("", None)
-    reason = VALUES if only_values else decision.reason
+    reason = VALUES if only_values else _reason(session, now.id, decision, approval.on)
     if not reason and decision.mode == "as-is" and kind in ("added", "changed"):
         reason = TAKEN if in_model else TAKEN_FROM_LIBRARY
     added, removed = (change.words_added, change.words_removed) if change is not None else (0, 0)
@@ -152,6 +160,22 @@ def _decided(session: Session, clause_id: str, approved: date) -> tuple[str, dat
     if decision is None or (decision.decided_on is not None and decision.decided_on < approved):
         return "", None
     return decision.decided_by, decision.decided_on
+
+
+def _reason(session: Session, clause_id: str, decision: Decision, approved: date) -> str:
+    """Why the clause is as it is, which is not told as the cause where it was given before the change."""
+    base = session.lock.bases.get(clause_id)
+    if not decision.reason:
+        return ""
+    if base is not None and base.reasoned_on:
+        return f"{TAKEN_BESIDE} {decision.reason}"
+    older = decision.decided_on is not None and decision.decided_on < approved
+    return f"{OLDER} {decision.reason}" if older else decision.reason
+
+
+def _written_since(decision: Decision, approved: date) -> bool:
+    """Whether the school decided on its own words since: a blank in them may fit any old text, and proves nothing."""
+    return bool(decision.text) and decision.decided_on is not None and decision.decided_on > approved
 
 
 def _freedom(session: Session, clause_id: str) -> str:

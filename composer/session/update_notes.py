@@ -10,6 +10,7 @@ from composer.compare.diff import diff
 from composer.compare.obligations import watch
 from composer.policy.clause import FREEDOM_IN_WORDS
 from composer.policy.outline import title_of
+from composer.session.update_pins import pin_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,15 +45,13 @@ def notes(ground: Ground, entry: UpdateEntry, base: Base | None, theirs: Clause 
             yield f"Its freedom has changed: it is now {FREEDOM_IN_WORDS[theirs.freedom]}."
     if "alternatives" in states and base is not None:
         yield from _alternatives(ground, entry.id, base)
-    for key in entry.pins:
-        was, now = ground.changed_pins[key]
-        others = sum(1 for other in _naming(ground, key) if other != entry.id)
-        reach = f" It also stands in {others} other clause{'s' if others > 1 else ''}." if others else ""
-        yield f"{_pin_named(key)} was “{was}” and is now “{now}”.{reach}"
+    yield from (pin_note(ground, key, entry.id) for key in entry.pins)
     if "moved" in states:
         yield f"The model has it elsewhere now: {ground.moved[entry.id]}."
     if entry.review_by is not None:
-        yield f"The decision was to be looked at again by {_day(entry.review_by)}."
+        due = _day(entry.review_by)
+        again = due.rpartition(" ")[0]
+        yield f"The decision was to be looked at again by {due}; if the reason holds, that is the next {again}."
 
 
 def question(entry: UpdateEntry, mode: Mode, base: Base | None) -> str:
@@ -215,20 +214,6 @@ def _alternatives(ground: Ground, clause_id: str, base: Base) -> Iterator[str]:
     for said, ids in (("is a new alternative to this clause", now - before), ("is no alternative now", before - now)):
         for other in sorted(ids):
             yield f"“{title_of(ground.draft, ground.library, other)}” {said}."
-
-
-def _naming(ground: Ground, key: str) -> Iterator[str]:
-    kind, _, name = key.partition(":")
-    blank = f"fact:{name}" if kind == "fact" else name
-    for clause_id, decision in ground.draft.policy.decisions.items():
-        found = prose.PLACEHOLDER.finditer(ground.draft.text(clause_id)) if decision.printed else ()
-        if any(match[1] == blank for match in found):
-            yield clause_id
-
-
-def _pin_named(key: str) -> str:
-    kind, _, name = key.partition(":")
-    return f"The fact {name}" if kind == "fact" else f"The blank {name}"
 
 
 def _day(on: object) -> str:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from composer import text as prose
 from composer.compare.diff import diff
 from composer.compare.merging import Merge, merge
-from composer.compare.obligations import watch
 from composer.policy import updating
 from composer.policy.library import exclusions
 from composer.policy.outline import place_in_model, title_of
 from composer.session.reading import plain_reader
 from composer.session.update_notes import by_side, called_out, notes, offers, question
+from composer.session.update_pins import changed_pins, pin_obligations, reaching
 from composer.session.update_places import moved_by_model, sections_moved_by_model
+from composer.session.update_sections import section_entry
 from composer.session.update_states import UpdateEntry, UpdatePlan
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Ground:
     @cached_property
     def changed_pins(self) -> dict[str, tuple[str, str]]:
         """Each pinned fact and entry that would print otherwise today, with what it prints and would print."""
-        return dict(_changed_pins(self))
+        return dict(changed_pins(self))
 
     def state(self, clause_id: str) -> State:
         """A clause's state in the policy."""
@@ -100,7 +101,7 @@ def read_update(ground: Ground) -> UpdatePlan:
     """Every clause of the policy and of the newest model under its state, in the policy's order."""
     entries = []
     for section_id, clause_ids in _in_order(ground).items():
-        heading = _heading(ground, section_id)
+        heading = section_entry(ground, section_id)
         entries += [heading] if heading is not None else []
         entries += [_entry(ground, clause_id, section_id) for clause_id in clause_ids]
     lock, newest = ground.draft.lock, ground.newest
@@ -143,7 +144,8 @@ def _entry(ground: Ground, clause_id: str, section_id: str) -> UpdateEntry:
     elif decision is not None and base is not None and theirs is not None:
         entry = _compared(ground, entry, decision, base, theirs)
     else:
-        entry = replace(entry, proposal=entry.ours)
+        pins = reaching(ground, entry.ours)
+        entry = _with_also(replace(entry, proposal=entry.ours, pins=pins), ("pins",) if pins else ())
     entry = _looked_at_again(ground, entry, decision, base)
     return _told(ground, entry, base, theirs)
 
@@ -154,22 +156,24 @@ def _withdrawn(ground: Ground, clause_id: str, decision: Decision | None, theirs
         return False
     left = clause_id in ground.taken.clause_ids and clause_id not in ground.newest.clause_ids
     if theirs is None:
-        return ground.draft.lock.declined.get(f"clause:{clause_id}") != updating.WITHDRAWN
+        return left or ground.draft.lock.declined.get(f"clause:{clause_id}") != updating.WITHDRAWN
     return left
 
 
 def _compared(ground: Ground, entry: UpdateEntry, decision: Decision, base: Base, theirs: Clause) -> UpdateEntry:
     """The entry of a clause that both the school and the library have."""
     moved_on = prose.exact_digest(theirs.body) != base.exact
-    pins = tuple(key for key in _names(entry.ours) if key in ground.changed_pins)
+    pins = reaching(ground, entry.ours)
     state: UpdateState = "nothing-new"
     merged = None
-    if decision.mode == "dropped":
+    if decision.mode == "dropped" and _is_back(ground, entry.id):
+        state = "dropped"
+    elif decision.mode == "dropped":
         state = _dropped_state(base, theirs)
     elif moved_on:
         state, merged = _text_state(ground, entry, base, theirs)
     elif (theirs.title, theirs.freedom) != (base.title, base.freedom):
-        state = "clean" if decision.title else "take-theirs"
+        state = "take-theirs" if decision.mode == "as-is" else "clean"
     proposal = merged.proposal if merged is not None else entry.ours or decision.text or theirs.body
     if state in {"take-theirs", "already-same"} or (state == "layout" and decision.mode == "as-is"):
         proposal = theirs.body
@@ -195,6 +199,12 @@ def _with_also(entry: UpdateEntry, also: tuple[Also, ...]) -> UpdateEntry:
     if entry.state == "nothing-new" and also and also[0] != "rewritten":
         return replace(entry, state=also[0], also=also[1:])
     return replace(entry, also=also)
+
+
+def _is_back(ground: Ground, clause_id: str) -> bool:
+    """Whether the newest model has again a clause that was let go because it had been withdrawn."""
+    declined = ground.draft.lock.declined.get(f"clause:{clause_id}") == updating.WITHDRAWN
+    return declined and clause_id in ground.newest.clause_ids
 
 
 def _dropped_state(base: Base, theirs: Clause) -> UpdateState:
@@ -237,7 +247,7 @@ def _told(ground: Ground, entry: UpdateEntry, base: Base | None, theirs: Clause 
     told = replace(
         entry,
         notes=tuple(said(each) for each in notes(ground, entry, base, theirs)),
-        obligations=tuple(said(each) for each in _obligations(ground, entry)),
+        obligations=tuple(said(each) for each in _obligations(ground, entry, base, theirs)),
         question=said(entry.question),
     )
     told = replace(told, offers=offers(told, in_library=theirs is not None))
@@ -250,6 +260,13 @@ def _is_clean(ground: Ground, entry: UpdateEntry, base: Base | None, theirs: Cla
         return decision is None or (decision.mode == "dropped" and not decision.text)
     freed = base is not None and theirs is not None and base.freedom != theirs.freedom
     by_school = "moved" in {entry.state, *entry.also} and _moved_here(ground, entry)
+    # The model's old words, kept with a reason: a save cut off before the lock leaves a declined clause so.
+    by_school = by_school or (entry.state == "take-theirs" and entry.mode == "adapted")
+    # Each of these would be put off or refused without the person who gave the reason.
+    unsaid = not entry.reason and entry.mode == "adapted" and entry.state != "already-same"
+    put_again = entry.mode == "dropped" and (entry.question != "" or entry.review_by is not None)
+    if unsaid or put_again:
+        return False
     # Whoever keeps alternatives apart must see that there is a new one.
     if entry.obligations or freed or by_school or "alternatives" in entry.also or "rewritten" in entry.also:
         return False
@@ -262,7 +279,7 @@ def _moved_here(ground: Ground, entry: UpdateEntry) -> bool:
     return home is not None and ground.draft.policy.section_of(entry.id) != home.id
 
 
-def _obligations(ground: Ground, entry: UpdateEntry) -> Iterator[str]:
+def _obligations(ground: Ground, entry: UpdateEntry, base: Base | None, theirs: Clause | None) -> Iterator[str]:
     """What either side did to duties and the like, in words, with whose change it is."""
     if entry.state == "new":
         return
@@ -270,65 +287,7 @@ def _obligations(ground: Ground, entry: UpdateEntry) -> Iterator[str]:
         yield from by_side(entry.merge)
     elif entry.state in {"take-theirs", "dropped"} and entry.theirs:
         yield from (f"the model: {said}" for said in called_out(diff(entry.base, entry.theirs), ground.roles))
-    for key in entry.pins:
-        was, now = ground.changed_pins[key]
-        if watch(diff(f"{was}\n", f"{now}\n"), ground.roles):
-            yield f"{key.partition(':')[2]}: another number, period, duty or role"
-
-
-def _names(text: str) -> Iterator[str]:
-    """The facts and dictionary entries that a text names, as the lock's refusals name them."""
-    for name in dict.fromkeys(found[1] for found in prose.PLACEHOLDER.finditer(text)):
-        if name.startswith("fact:"):
-            yield name
-        elif not name.startswith("ref:"):
-            yield f"value:{name}"
-
-
-def _changed_pins(ground: Ground) -> Iterator[tuple[str, tuple[str, str]]]:
-    from composer.policy.answers import answer
-
-    lock = ground.draft.lock
-    keys = [*(f"fact:{name}" for name in lock.facts), *(f"value:{name}" for name in lock.values)]
-    for key in keys:
-        kind, _, name = key.partition(":")
-        today = updating.pinned_today(ground.library, key)
-        if today is None or today == (lock.facts if kind == "fact" else lock.values)[name]:
-            continue
-        if lock.declined.get(key) == updating.pin_digest(today):
-            continue
-        if kind == "fact":
-            yield key, (lock.facts[name].value, today.value)
-            continue
-        was = answer(ground.draft, ground.library, name)
-        now = answer(updating.repinned(ground.draft, ground.library, (key,), take=True), ground.library, name)
-        if was != now:
-            yield key, (was, now)
-
-
-def _heading(ground: Ground, section_id: str) -> UpdateEntry | None:
-    """The entry of a section that the newest model heads in other words or has in another place."""
-    lock = ground.draft.lock
-    pinned, today = lock.heads.get(section_id), updating.head_today(ground.library, ground.newest, section_id)
-    if pinned is None or today is None:
-        return None
-    was, now = (f"{head.title}\n\n{head.intro}\n" for head in (pinned, today))
-    headed = was != now and lock.declined.get(f"section:{section_id}") != updating.head_digest(today)
-    where = ground.sections_moved.get(section_id, "")
-    if not headed and not where:
-        return None
-    entry = UpdateEntry(
-        f"section:{section_id}",
-        pinned.title,
-        section_id,
-        "heading" if headed else "moved",
-        "as-is",
-        also=("moved",) if headed and where else (),
-        base=was,
-        ours=was,
-        theirs=now if headed else was,
-        proposal=now if headed else was,
-        notes=(f"The model has this section elsewhere now: {where}.",) if where else (),
-        obligations=tuple(f"the model: {said}" for said in called_out(diff(was, now), ground.roles)) if headed else (),
-    )
-    return replace(entry, offers=offers(entry, in_library=True), clean=not entry.obligations)
+    if base is not None and theirs is not None and entry.state != "withdrawn":
+        titles = diff(f"{base.title}\n", f"{theirs.title}\n")
+        yield from (f"the model: {said}" for said in called_out(titles, ground.roles))
+    yield from pin_obligations(ground, entry.pins)

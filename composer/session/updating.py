@@ -9,10 +9,13 @@ from composer.policy import decisions
 from composer.policy import updating as settle
 from composer.policy.library import unknown
 from composer.policy.problems import Problem, Refusal
+from composer.policy.taken import model_as_taken
+from composer.session.update_places import moved_by_model, sections_moved_by_model
 from composer.session.update_plan import ground_of, read_update
 from composer.session.update_states import CHOICES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from composer.policy.policy import Draft
@@ -68,6 +71,7 @@ class Update:
             Refusal: The choice is not offered here, or a text or reason is missing.
             Problem: There is no such entry.
         """
+        self.session.finish_typing()
         entry = self.entry(entry_id)
         if choice not in entry.offers:
             raise _not_offered(entry, choice)
@@ -80,6 +84,7 @@ class Update:
 
     def settle_clean(self) -> tuple[UpdateEntry, ...]:
         """Settle every entry that needs no person, in one step; those that were settled."""
+        self.session.finish_typing()
         clean = self.plan.clean
         draft = self.session.draft
         for entry in clean:
@@ -111,7 +116,11 @@ class Update:
             made = now
             if entry.base != entry.theirs:
                 made = settle.with_heading(made, library, newest, entry.section, take=choice == "take")
-            return settle.section_in_place(made, newest, entry.section, follow=choice == "take")
+            if choice == "take" or entry.state == "pins":
+                made = settle.repinned(made, library, entry.pins, take=choice == "take")
+            return settle.section_in_place(
+                made, newest, entry.section, self._waiting(now, sections=True), follow=choice == "take"
+            )
         if entry.state == "withdrawn":
             made = self._withdrawn(now, entry, choice, reason)
         elif entry.state == "new":
@@ -119,11 +128,19 @@ class Update:
         else:
             made = self._changed(now, entry, choice, text, reason)
         follows = choice in {"take", "accept", "edit"}
-        made = settle.repinned(made, library, entry.pins, take=follows)
+        # Refusing the model's words, or its place for a clause, refuses no fact: it stands in other clauses too.
+        if follows or entry.state == "pins":
+            made = settle.repinned(made, library, entry.pins, take=follows)
         if {"moved", "new"} & {entry.state, *entry.also}:
-            made = settle.in_place(made, library, newest, entry.id, follow=follows)
+            made = settle.in_place(made, library, newest, entry.id, self._waiting(now), follow=follows)
         made = settle.with_rivals(made, library, entry.id)
         return self._until(made, entry, choice, reason, review_by)
+
+    def _waiting(self, now: Draft, *, sections: bool = False) -> Mapping[str, str]:
+        """The clauses (or sections) that the newest model moved and about which nothing is settled yet."""
+        newest = self.session.newest
+        taken = model_as_taken(now, self.session.library, newest)
+        return sections_moved_by_model(taken, newest) if sections else moved_by_model(taken, newest, str)
 
     def _changed(self, now: Draft, entry: UpdateEntry, choice: Choice, text: str | None, reason: str | None) -> Draft:
         session, library, newest, clause_id = self.session, self.session.library, self.session.newest, entry.id
@@ -143,7 +160,8 @@ class Update:
         wanted = {"take": entry.theirs, "accept": entry.proposal}.get(choice, entry.ours)
         if choice == "accept" and entry.state == "already-same":
             wanted = entry.theirs
-        return settle.with_text(now, library, clause_id, wanted, reason=said, by=by, on=on)
+        kept = choice in {"keep", "decline"}
+        return settle.with_text(now, library, clause_id, wanted, reason=said, by=by, on=on, keeps_title=kept)
 
     def _written(self, now: Draft, clause_id: str, text: str, reason: str | None) -> Draft:
         session, library = self.session, self.session.library
@@ -184,7 +202,8 @@ class Update:
         decision = made.policy.decisions.get(entry.id)
         if decision is None or decision.mode == "as-is":
             return made
-        confirmed = choice in {"keep", "decline"} or (reason or "").strip() != ""
+        beside = entry.state in {"pins", "moved", "alternatives"}
+        confirmed = (choice in {"keep", "decline"} and not beside) or (reason or "").strip() != ""
         if not confirmed and until is None:
             return made
         review_by = until or decision.review_by

@@ -17,6 +17,7 @@ from composer.policy.approval import EARLIEST, Approval, ApprovedClause, Approve
 from composer.policy.policy import Mode
 from composer.policy.problems import Problem, Refusal
 from composer.store import atomic, toml_text
+from composer.store.disk import OS_FILES, sync_folder
 from composer.store.fields import Source, Table, parse
 from composer.store.slugs import inside
 from composer.store.toml_text import header, literal
@@ -154,6 +155,8 @@ def save_approval(workspace: Workspace, slug: str, approval: Approval) -> Path:
     taken = {kept.path.name for kept in there}
     try:
         folder.mkdir(exist_ok=True)
+        # Else a power cut could take the new folder away, and the first approval with it.
+        sync_folder(folder.parent, OS_FILES)
     except OSError as error:
         raise Problem(f"the folder cannot be made: {error.strerror}", "check the place", path=folder) from error
     for number in range(1, _MOST_A_DAY + 1):
@@ -192,6 +195,8 @@ def _paths(workspace: Workspace, slug: str) -> list[Path]:
     try:
         names = [path.name for path in folder.iterdir()]
     except FileNotFoundError:
+        if folder.is_symlink():
+            raise Problem("this link leads nowhere", "put the folder of approvals back", path=folder) from None
         return []
     except OSError as error:
         raise Problem(f"cannot be read: {error.strerror}", "check the folder", path=folder) from error

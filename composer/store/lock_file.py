@@ -70,7 +70,8 @@ def parse_lock(text: str, path: Path) -> Lock:
     Raises:
         Problem: As ``read_lock``.
     """
-    source = Source(path, text)
+    # Git on Windows may check it out with other line ends; that is no damage.
+    source = Source(path, prose.unix(text))
     top = Table(source, parse(source))
     top.only(
         *("schema", "digest-scheme", "model", "model-version", "model-title"),

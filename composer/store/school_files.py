@@ -58,7 +58,7 @@ def open_school(workspace: Workspace, slug: str, library: Library) -> OpenPolicy
     loaded = parse_policy(data, path, library, lock=lock, lenient=damaged)
     draft = Draft(loaded.policy, lock or Lock())
     model = library.models[loaded.policy.model]
-    lacking = [key for key, decision in draft.policy.decisions.items() if _lacks_base(draft, key, decision, library)]
+    lacking = [key for key, decision in draft.policy.decisions.items() if _lacks_base(draft, key, decision)]
     if trouble is None and lacking:
         what = "the lock is missing" if lock is None else f"the lock does not have the text of {lacking[0]}"
         trouble = _trouble(what, beside, slug)
@@ -86,7 +86,9 @@ def save_school(opened: OpenPolicy, after: Draft) -> OpenPolicy:
 
     text = write_policy(opened.text, opened.draft.policy, after.policy)
     saved, lock_hash = opened.hash, opened.lock_hash
-    lock_differs = after.lock != opened.draft.lock or (lock_hash is None and bool(after.lock.bases))
+    # Sections that only changed places in the model's order make equal locks.
+    reordered = list(after.lock.order) != list(opened.draft.lock.order)
+    lock_differs = after.lock != opened.draft.lock or reordered or (lock_hash is None and bool(after.lock.bases))
     # Looked at before anything is written, so that neither file is saved without the other.
     _check_still(opened.lock_path, lock_hash, write_lock(after.lock) if lock_differs else None)
     if text != opened.text:
@@ -94,7 +96,13 @@ def save_school(opened: OpenPolicy, after: Draft) -> OpenPolicy:
     elif lock_differs:
         _check_still(opened.path, saved, None)
     if lock_differs:
-        lock_hash = _save_lock(opened.lock_path, after.lock, lock_hash)
+        try:
+            lock_hash = _save_lock(opened.lock_path, after.lock, lock_hash)
+        except atomic.Unconfirmed:
+            raise
+        except Problem:
+            _put_back(opened, saved)
+            raise
     return replace(opened, draft=after, text=text, hash=saved, lock_hash=lock_hash)
 
 
@@ -129,7 +137,8 @@ def new_school(workspace: Workspace, slug: str, draft: Draft) -> OpenPolicy:
 def rebuild_lock(opened: OpenPolicy, library: Library) -> OpenPolicy:
     """Write a lock made from the library as it is now, because the person asked for it.
 
-    What decisions were truly made on is lost: every base is the library's text of today.
+    Of a lock that is lost, what decisions were truly made on is lost too: every base is the library's text of
+    today. Of one that only lacks some clauses, as after a save cut off between the two files, the rest stays.
 
     Raises:
         Problem: The library does not have the text of a decided clause, or the lock cannot be written.
@@ -137,19 +146,19 @@ def rebuild_lock(opened: OpenPolicy, library: Library) -> OpenPolicy:
     model = library.model(opened.draft.policy.model)
     draft = relock(opened.draft, library.under(model), model)
     for key, decision in draft.policy.decisions.items():
-        if _lacks_base(draft, key, decision, library):
+        if _lacks_base(draft, key, decision):
             mend = f'give it mode = "local" with a title and its text, or take out [clause.{key}]'
             raise Problem(f"the library does not have {key} any more, so its text is lost", mend, path=opened.path)
     lock_hash = _save_lock(opened.lock_path, draft.lock, opened.lock_hash)
     return replace(opened, draft=draft, lock_hash=lock_hash, lock_trouble=None)
 
 
-def _lacks_base(draft: Draft, clause_id: str, decision: Decision, library: Library) -> bool:
+def _lacks_base(draft: Draft, clause_id: str, decision: Decision) -> bool:
     if decision.mode == "local" or clause_id in draft.lock.bases:
         return False
-    # A clause of the school's own that was dropped keeps its title and words and never had a base.
-    own = decision.mode == "dropped" and decision.text and decision.title and clause_id not in library.clauses
-    return not own
+    # A clause of the school's own that was dropped keeps its title and words and never had a base, also where the
+    # library has a clause of that id by now.
+    return not (decision.mode == "dropped" and decision.text and decision.title)
 
 
 def _read_lock(path: Path, workspace: Workspace, slug: str) -> tuple[Lock | None, str | None, Problem | None]:
@@ -188,6 +197,15 @@ def _save_policy(path: Path, text: str, expected: str | None, draft: Draft) -> s
         mend = f"a policy has at most {LARGEST_FILE:,}: cut some text"
         raise Problem(f"not saved: the policy would have {len(data):,} bytes", mend, path=path)
     return atomic.save(path, data, expected=expected, verify=verify)
+
+
+def _put_back(opened: OpenPolicy, saved: str) -> None:
+    """Undo the first half of a save whose second half failed, so that "not saved" is true of both files."""
+    if saved == opened.hash:
+        return
+    # A disk that takes this neither leaves what a kill leaves: a policy that is ahead of its lock, and told.
+    with suppress(Problem):
+        atomic.save(opened.path, _encoded(opened.text, opened.path), expected=saved, verify=lambda _: None)
 
 
 def _save_lock(path: Path, lock: Lock, expected: str | None) -> str:

@@ -144,7 +144,7 @@ class WorkFile:
         """What an earlier session left unsaved; None when there is nothing or it cannot be read."""
         while (left := leftover(self.path, folder=self._state)) is not None:
             work = from_json(left.text)
-            if changes.applied(work, self.draft) != self.draft:
+            if not changes.between(self.draft, changes.applied(work, self.draft)).nothing:
                 return Unsaved(work, left.when, left.moved_on, left)
             # The session died between saving and forgetting: the file has it all.
             left.discard()

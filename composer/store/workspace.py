@@ -104,11 +104,13 @@ def may_have_approvals(workspace: Workspace, slug: str) -> bool:
 def approved_schools(workspace: Workspace) -> list[str]:
     """The slugs of the schools that have approvals, in order, whatever became of their policies.
 
+    One with anything of that name is among them: what is no folder, or leads nowhere, is to be told and not passed by.
+
     Raises:
         Problem: The folder of schools cannot be read.
     """
     try:
-        folders = sorted(path.name for path in workspace.schools.iterdir() if (path / APPROVALS).is_dir())
+        folders = sorted(path.name for path in workspace.schools.iterdir() if os.path.lexists(path / APPROVALS))
     except FileNotFoundError:
         return []
     except OSError as error:

@@ -12,7 +12,7 @@ BASE = "Staff may reply in a day. The head reads replies. Parents are told.\n\nP
 NEIGHBOURS = (
     BASE,
     BASE.replace("The head reads", "The deputy reads"),
-    BASE.replace("Parents are told", "Parents are always told"),
+    BASE.replace("Parents are told", "Parents are gladly told"),
 )
 """Git sees one line that both changed; on sentences it sees two that touch."""
 SAME_SENTENCE = (BASE, BASE.replace("ask first", "ask twice"), BASE.replace("ask first", "never ask"))

@@ -129,5 +129,7 @@ def test_a_damaged_record_of_approval_is_told_and_never_compared_with(approved: 
     record = approved.root / "schools/ash/approvals/2027-03-12.toml"
     record.write_text(record.read_text("utf-8").replace("good news", "bad news"), encoding="utf-8")
     assert "2027-03-12.toml" in approved.refused(diff_command, "ash", "--since-approval")
+    noted = CliRunner().invoke(diff_command, ["ash", "--since-approval"], obj=Desk(str(approved.root)))
+    assert noted.stderr == ""
     (approved.root / "schools/ash/policy.lock").unlink()
     assert "rebuild-lock ash" in approved.refused(diff_command, "ash", "--since-approval")

@@ -14,9 +14,37 @@ def test_list_items_and_nested_ones_are_apart() -> None:
     assert "- Keep a copy of every long message.\n  - Copies are deleted after a full year.\n" in (merged.result or "")
 
 
+@pytest.mark.parametrize("mark", [">", "-"])
+def test_a_moved_sentence_takes_no_quotation_or_list_item_along(mark: str) -> None:
+    base = f"{mark} We post news each day. Links to shops are removed by us.\n\nComments are deleted by the head.\n"
+    ours = f"{mark} Links to shops are removed by all of us.\n\nComments are deleted by the head.\n"
+    theirs = f"{mark} We post news each day.\n\nLinks to shops are removed by us. Comments are deleted by the head.\n"
+    for one, other in ((ours, theirs), (theirs, ours)):
+        merged = merge(base, one, other)
+        assert merged.state == "conflict"
+        assert not any("Links" in (piece.result or "") for piece in merged.pieces)
+
+
+def test_what_was_moved_into_a_paragraph_is_made_no_quotation_there() -> None:
+    base = "> News is posted. Links to shops are removed by us.\n\nNames are kept.\n\nComments are deleted.\n"
+    ours = base.replace("News is posted. ", "").replace("by us", "by all of us")
+    theirs = base.replace(" Links to shops are removed by us.", "") + "\nLinks to shops are removed by us.\n"
+    for one, other in ((ours, theirs), (theirs, ours)):
+        assert merge(base, one, other).state == "conflict"
+
+
 def test_rows_of_a_table_are_apart() -> None:
     merged = both(POLICY, ("Class teachers |", "All teachers |"), ("The office |", "The bursar |"))
     assert "| Class pages | All teachers |\n| School page | The bursar |\n" in (merged.result or "")
+
+
+def test_a_row_added_at_the_end_of_a_table_that_went_is_for_a_person() -> None:
+    table = "| Page | Kept by |\n|---|:--|\n| School | Office |\n"
+    base = f"News is posted.\n\n- Ask first.\n\n{table}"
+    gone, more = base.replace(f"\n{table}", ""), base.replace(table, f"{table}| Class | Teacher |\n")
+    for one, other in ((gone, more), (more, gone)):
+        assert merge(base, one, other).state == "conflict"
+    assert merge(base, base.replace("| School | Office |\n", ""), more).state == "clean"
 
 
 def test_how_a_table_is_drawn_is_layout() -> None:

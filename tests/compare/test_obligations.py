@@ -61,6 +61,30 @@ def told(old: str, new: str) -> list[tuple[str, str]]:
             "Staff are required to ask us.",
             [("duty", "was “are expected to”, is now “are required to”")],
         ),
+        ("Staff always ask first.", "Staff usually ask first.", [("limit", "was “always”, is now “usually”")]),
+        ("Only staff post pictures.", "Staff post pictures here.", [("limit", "“Only” is gone")]),
+        ("Keep at least two copies.", "Keep at most two copies.", [("limit", "was “at least”, is now “at most”")]),
+        ("We keep up to two of them.", "We keep at least two of them.", [("limit", "was “up to”, is now “at least”")]),
+        ("All pages are checked.", "Some pages are checked.", [("limit", "“Some” is new")]),
+        (
+            "Tell the police immediately if so.",
+            "Tell the police as soon as possible if so.",
+            [("limit", "was “immediately”, is now “as soon as”")],
+        ),
+        ("Ask before you post it.", "Ask after you post it.", [("choice", "was “before”, is now “after”")]),
+        ("Ask within two days.", "Ask after two days.", [("choice", "was “within”, is now “after”")]),
+        ("Ask the parent and the pupil.", "Ask the parent or the pupil.", [("choice", "was “and”, is now “or”")]),
+        ("Pupils over 16 join it.", "Pupils under 16 join it.", [("choice", "was “over”, is now “under”")]),
+        ("The page is checked daily.", "The page is checked weekly.", [("period", "was “daily”, is now “weekly”")]),
+        (
+            "We check it once a term here.",
+            "We check it twice a\nyear here.",
+            [("period", "was “once a term”, is now “twice a year”")],
+        ),
+        ("Consent is required here.", "Consent is optional here.", [("duty", "was “required”, is now “optional”")]),
+        ("Filming is prohibited.", "Filming is allowed.", [("duty", "was “prohibited”, is now “allowed”")]),
+        ("Pupils under thirteen ask.", "Pupils under sixteen ask.", [("number", "was “thirteen”, is now “sixteen”")]),
+        ("It is no longer kept by us.", "It is kept by us.", [("negation", "“no longer” is gone")]),
     ],
 )
 def test_a_change_of_obligation_is_told_in_words(old: str, new: str, expected: list[tuple[str, str]]) -> None:
@@ -82,6 +106,12 @@ def test_a_change_of_obligation_is_told_in_words(old: str, new: str, expected: l
         ("Staff must not share what they see.", "Staff must  not share what they see."),
         ("Note the mustard and the canopy here.", "Note the mayor and the willow here."),
         ("The page lists 12 clubs.\nStaff must ask first.", "Staff must ask first.\nThe page lists 12 clubs."),
+        ("Staff ask the parent first.", "Staff ask the parent and the pupil first."),
+        ("Staff ask the office.", "Staff ask the office before they post."),
+        ("Every page is checked.", "Each page is checked."),
+        ("Keep no more than two copies.", "Keep at\nmost two copies."),
+        ("We tell the police at once.", "We tell the police immediately."),
+        ("It wİthin ends.", "It after ends."),
     ],
 )
 def test_other_changes_are_not_told(old: str, new: str) -> None:
@@ -95,6 +125,15 @@ def test_new_and_dropped_sentences_tell_their_duties_and_periods_only() -> None:
         ("period", "“two days” is new"),
     ]
     assert told(f"{keep}Staff may never post.\n", keep) == [("duty", "“may never” is gone")]
+
+
+def test_a_new_sentence_tells_no_limits_and_a_limit_of_one_sort_becomes_none_of_another() -> None:
+    keep = "We post good news.\n"
+    assert told(keep, f"{keep}\nOnly the office and some of us read it at least in part.\n") == []
+    assert [message for _, message in told("Staff always ask us first.", "Staff ask only us first.")] == [
+        "“always” is gone",
+        "“only” is new",
+    ]
 
 
 def test_a_replaced_sentence_tells_only_what_differs() -> None:

@@ -163,3 +163,27 @@ def _sentences(text: str) -> set[str]:
     from composer.text import units
 
     return {unit.sense for unit in units(text) if unit.sense}
+
+
+def test_a_sentence_of_a_wrapped_quotation_stays_in_it() -> None:
+    lead = "> " + "News is posted. " * 20
+    base = f"{lead}Names are\n> kept here. Pages are\n> checked each spring.\n"
+    text = markdown(MergedFile(merge(base, base.replace("kept", "held"), base.replace("kept", "read"))))
+    assert "<<<<<<< ours\n> Names are\n> held here.\n|||||||" in text
+    assert ">>>>>>> theirs\n> Pages are\n> checked each spring.\n" in text
+    assert [sense_form(kept(text, side)) for side in ("ours", "theirs")] == [
+        sense_form(base.replace("kept", word)) for word in ("held", "read")
+    ]
+
+
+def test_the_row_of_a_table_that_one_side_took_out_keeps_its_header() -> None:
+    base = "News.\n\n| Page | Rule |\n|---|---|\n| A | Look at it. |\n| B | Staff must ask. |\n\nEnd here.\n"
+    ours = base.replace("News.", "Good news.")
+    text = markdown(MergedFile(merge(base, ours, "News.\n\nEnd here.\n")))
+    assert text.count("<<<<<<<") == 1
+    assert sense_form(kept(text, "ours")) == sense_form(ours)
+    assert sense_form(kept(text, "theirs")) == sense_form("Good news.\n\nEnd here.\n")
+    only_a_row = markdown(
+        MergedFile(merge(base, ours, base.replace("| A | Look at it. |\n| B | Staff must ask. |\n", "")))
+    )
+    assert "<<<<<<< ours\n| B | Staff must ask. |\n" in only_a_row

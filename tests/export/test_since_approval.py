@@ -16,13 +16,22 @@ from composer.export.table_of_changes import table
 from composer.policy import decisions
 from composer.policy.approval import Approval, Minuted, approve, standing
 from composer.policy.document import assemble, plainly
+from composer.policy.policy import Draft
 from composer.session.reading import role_words
-from composer.session.since_approval import FRONT, TAKEN, TAKEN_FROM_LIBRARY, VALUES, since_approval
+from composer.session.since_approval import (
+    FRONT,
+    OLDER,
+    TAKEN,
+    TAKEN_BESIDE,
+    TAKEN_FROM_LIBRARY,
+    VALUES,
+    since_approval,
+)
 from tests.conftest import TODAY
 
 if TYPE_CHECKING:
     from composer.policy.library import Library, Model
-    from composer.policy.policy import Draft
+    from composer.policy.policy import Lock
     from composer.session import Session
     from tests.conftest import OpenSession
 
@@ -121,6 +130,37 @@ def test_words_changed_beside_a_value_are_no_matter_of_values(session: Session, 
     session.adapt("purpose", "{{school_name}} uses it to celebrate.\nQuestions go to {{dsl}}.\n", "Shorter.")
     entry = by_id(since_approval(session, approval))["purpose"]
     assert (entry.values_only, entry.reason) == (False, "Shorter.")
+
+
+def test_a_blank_in_place_of_words_is_the_change_of_whoever_wrote_it(session: Session, approval: Approval) -> None:
+    session.adapt("former-pupils", "{{dsl}}\n", "The lead looks after them.")
+    entry = by_id(since_approval(session, approval))["former-pupils"]
+    assert (entry.values_only, entry.reason) == (False, "The lead looks after them.")
+    assert entry.decided_by != ""
+
+
+def test_a_reason_is_told_as_the_cause_only_where_it_was_given_on_these_words(
+    session: Session, approval: Approval
+) -> None:
+    name = "celebrating-achievement"
+    session.adapt(name, "We post good news on {{channels}} every Friday.\nWe may post more.\n", "")
+    assert by_id(since_approval(session, approval))[name].reason == "We post once a week."
+
+    base = replace(session.lock.bases[name], reasoned_on="Older words.\n")
+    lock = replace(session.lock, bases={**session.lock.bases, name: base})
+    session.replace_draft(replace(session.draft, lock=lock), "took an update")
+    assert by_id(since_approval(session, approval))[name].reason == f"{TAKEN_BESIDE} We post once a week."
+
+    decision = replace(session.policy.decisions[name], decided_on=MINUTED.on - timedelta(days=1))
+    policy = replace(session.policy, decisions={**session.policy.decisions, name: decision})
+    session.replace_draft(Draft(policy, _confirmed(session, name)), "by hand")
+    assert by_id(since_approval(session, approval))[name].reason == f"{OLDER} We post once a week."
+
+
+def _confirmed(session: Session, clause_id: str) -> Lock:
+    """The lock with the clause's reason confirmed."""
+    base = replace(session.lock.bases[clause_id], reasoned_on="")
+    return replace(session.lock, bases={**session.lock.bases, clause_id: base})
 
 
 def test_an_update_that_was_taken_is_called_so(session: Session, approval: Approval) -> None:

@@ -150,6 +150,7 @@ def test_a_clause_that_moves_to_the_next_section_ends_the_approval() -> None:
     ("changes", "said"),
     [
         ({"body": " "}, "the body that approved is missing"),
+        ({"body": "\u200b"}, "the body that approved is missing"),
         ({"meeting": ""}, "the meeting is missing"),
         ({"minute": ""}, "the minute reference is missing"),
         ({"recorded_by": ""}, "who records the approval is missing"),
@@ -220,7 +221,9 @@ def test_nothing_stands_before_a_finished_policy_and_something_before_an_empty_o
         ("a\n||||||| base\n", True),
         ("A heading\n=======\n", False),
         ("Text with <<<<<<< in it", False),
-        ("|||||||\n", False),
+        ("|||||||\n", True),
+        ("- a\n  <<<<<<< ours\n", True),
+        ("> >>>>>>> theirs\n", True),
         ("<<<<<<<<< nine", False),
     ],
 )

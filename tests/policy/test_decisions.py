@@ -11,7 +11,7 @@ import pytest
 
 from composer import text as prose
 from composer.policy import decisions
-from composer.policy.policy import Draft
+from composer.policy.policy import Draft, Lock
 from composer.policy.problems import Problem, Refusal
 
 if TYPE_CHECKING:
@@ -351,17 +351,27 @@ class TestRelock:
         assert rebuilt == replace(decided, lock=replace(decided.lock, values=rebuilt.lock.values))
         assert set(decided.lock.values) >= set(rebuilt.lock.values) >= {"dsl", "channels", "governing_body"}
 
+    def test_of_a_lock_that_lacks_one_clause_the_rest_stays(
+        self, decided: Draft, library: Library, model: Model
+    ) -> None:
+        old = replace(decided.lock.bases["class-livestreams"], text="As it was.\n")
+        whole = replace(decided.lock, bases={**decided.lock.bases, "class-livestreams": old}, model_version="2020")
+        lacking = replace(whole, bases={i: base for i, base in whole.bases.items() if i != "purpose"})
+        newer = replace(library, clauses={i: c for i, c in library.clauses.items() if i != "celebrating-achievement"})
+
+        assert decisions.relock(Draft(decided.policy, lacking), newer, model).lock == whole
+
     def test_the_schools_own_clause_gets_no_base(self, decided: Draft, library: Library, model: Model) -> None:
         clash = replace(library, clauses={**library.clauses, "former-pupils": library.clauses["purpose"]})
 
-        assert "former-pupils" not in decisions.relock(decided, clash, model).lock.bases
+        assert "former-pupils" not in decisions.relock(Draft(decided.policy, Lock()), clash, model).lock.bases
 
     def test_words_of_a_withdrawn_clause_can_be_edited_and_brought_back(
         self, make: Decide, decided: Draft, library: Library, model: Model
     ) -> None:
         gone = "celebrating-achievement"
         lib = replace(library, clauses={i: c for i, c in library.clauses.items() if i != gone})
-        rebuilt = decisions.relock(decided, lib, model)
+        rebuilt = decisions.relock(Draft(decided.policy, Lock()), lib, model)
 
         assert make("adapt", rebuilt, gone, WORDS, lib=lib).text(gone) == WORDS
         assert make("restore", rebuilt, gone, lib=lib).policy.mode(gone) == "local"
@@ -372,4 +382,4 @@ class TestRelock:
         gone = "class-livestreams"
         lib = replace(library, clauses={i: c for i, c in library.clauses.items() if i != gone})
         with pytest.raises(Refusal, match="the words of class-livestreams are lost"):
-            make("restore", decisions.relock(decided, lib, model), gone, lib=lib)
+            make("restore", decisions.relock(Draft(decided.policy, Lock()), lib, model), gone, lib=lib)

@@ -246,4 +246,10 @@ def test_schools_with_approvals_are_found_without_a_policy(workspace: Workspace)
     (workspace.schools / "Not A Slug/approvals").mkdir(parents=True)
     (workspace.schools / "ash").mkdir()
     assert approved_schools(workspace) == ["oakfield"]
+    (workspace.schools / "ash/approvals").write_text("no folder")
+    (workspace.schools / "elm").mkdir()
+    (workspace.schools / "elm/approvals").symlink_to("nowhere")
+    assert approved_schools(workspace) == ["ash", "elm", "oakfield"]
+    assert "cannot be read" in str(last_approval(workspace, "ash")[1])
+    assert "this link leads nowhere" in str(last_approval(workspace, "elm")[1])
     assert approved_schools(replace(workspace, schools=workspace.root / "none")) == []

@@ -149,6 +149,11 @@ def test_a_damaged_lock_is_told(old: str, new: str, what: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_line_ends_that_git_changed_are_no_damage() -> None:
+    text = write_lock(Lock("county", "1", {"a": base("One.\nTwo.\n")}))
+    assert parse_lock(text.replace("\n", "\r\n"), PATH) == parse_lock(text, PATH)
+
+
 def test_a_difference_in_quotes_alone_is_damage_too() -> None:
     lock = Lock(bases={"a": base("The school's page.\n")})
     with pytest.raises(Problem, match="stored text of a "):

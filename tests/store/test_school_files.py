@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,6 @@ from composer.store.workspace import Workspace, find_workspace
 from tests.store.small_library import POLICY, write_library
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from composer.policy.library import Library, Model
     from composer.policy.policy import Draft
 
@@ -154,6 +153,20 @@ def test_a_save_cut_off_between_the_files_is_told_and_can_be_repeated(
     assert save_school(opened, draft) == saved
 
 
+@pytest.mark.parametrize("tells", [Problem("not saved: the disk is full"), atomic.MovedOn(Path("policy.lock"), b"")])
+def test_a_lock_that_cannot_be_saved_leaves_the_policy_as_it_was(
+    library: Library, model: Model, opened: OpenPolicy, monkeypatch: pytest.MonkeyPatch, tells: Problem
+) -> None:
+    def full(*_: object) -> str:
+        raise tells
+
+    monkeypatch.setattr("composer.store.school_files._save_lock", full)
+    draft = decisions.drop(opened.draft, library, model, "words", "Not here.", by="IT lead", on=TODAY)
+    with pytest.raises(type(tells)):
+        save_school(opened, draft)
+    assert opened.path.read_text() == opened.text
+
+
 @pytest.mark.parametrize("harm", ["missing", "emptied", "edited", "not utf-8", "newer"])
 def test_lock_trouble_makes_the_policy_read_only(
     workspace: Workspace, library: Library, opened: OpenPolicy, harm: str
@@ -238,3 +251,22 @@ def test_a_policy_too_long_to_be_opened_again_is_not_saved(opened: OpenPolicy) -
 def test_half_a_character_is_not_saved(opened: OpenPolicy) -> None:
     with pytest.raises(Problem, match="LONE SURROGATE"):
         save_school(opened, retitled(opened, "x\ud800"))
+
+
+def test_a_dropped_clause_of_the_school_s_own_whose_id_the_library_uses_later(
+    workspace: Workspace, opened: OpenPolicy, library: Library, model: Model
+) -> None:
+    where = {"title": "Club", "section": "risk", "text": "Ours."}
+    draft = decisions.add_local(opened.draft, library, model, "club", by="IT", on=TODAY, **where)
+    save_school(opened, decisions.drop(draft, library, model, "club", "No club.", by="IT", on=TODAY))
+
+    later = replace(library, clauses={**library.clauses, "club": replace(library.clauses["purpose"], id="club")})
+
+    assert open_school(workspace, "oak", later).lock_trouble is None
+
+
+def test_an_order_of_sections_alone_is_saved(workspace: Workspace, opened: OpenPolicy, library: Library) -> None:
+    turned = dict(reversed(list(opened.draft.lock.order.items())))
+    save_school(opened, replace(opened.draft, lock=replace(opened.draft.lock, order=turned)))
+
+    assert list(open_school(workspace, "oak", library).draft.lock.order) == list(turned)

@@ -84,6 +84,7 @@ async def test_what_stands_before_an_approval_is_listed_and_nothing_can_be_recor
         screen = await show(desk)
         assert "? not approved yet" in desk.shown
         assert f"Not ready for approval: {len(desk.session.approval_blockers())} things to settle" in desk.shown
+        assert "g gives a reason, l takes in the model" in " ".join(desk.shown.replace("┃", " ").split())
         assert "Fill in: Where do you post? (channels), in 2.1 Celebrating achievement." in desk.shown
         assert "Every other service (other-services) is undecided: take it, or drop it" in desk.shown
         assert not screen.form.display
@@ -163,7 +164,7 @@ async def test_a_line_wrapped_elsewhere_keeps_the_approval_and_is_no_change(open
         desk.session.drop("facebook", "We have no page.")
         screen = await show(desk)
         assert "± changed since approval on 12 March 2027" in desk.shown
-        assert "✗ A Facebook  (removed)" in desk.shown
+        assert "✗ Appendix A Facebook  (removed)" in desk.shown
         assert "Why: We have no page." in desk.shown
         assert "Celebrating achievement" not in desk.shown
 

@@ -30,6 +30,7 @@ from composer.tui.screens.evidence import EvidenceScreen
 from composer.tui.screens.help import HelpScreen
 from composer.tui.screens.new_school import NewSchoolScreen
 from composer.tui.screens.start import StartScreen
+from composer.tui.screens.update import UpdateScreen
 from composer.tui.screens.values import ValuesScreen
 from tests.conftest import TODAY
 
@@ -288,6 +289,7 @@ async def test_every_screen_shows_other_peoples_text_as_text(
             ValuesScreen(session),
             EvidenceScreen(session),
             ApprovalScreen(session),
+            UpdateScreen(session),
             HelpScreen(compose.places, text, compose.details),
             NewSchoolScreen(poisoned_library, set()),
             AskDialog(text, note=text, value=text, hint=text, check=lambda said: None),
@@ -307,4 +309,4 @@ async def test_every_screen_shows_other_peoples_text_as_text(
         await look(desk, kind, seen)
     if kind == "markup":
         assert {"StartScreen", "ComposeScreen", "CompareScreen", "ValuesScreen", "PreviewScreen"} <= seen
-        assert {"EvidenceScreen", "HelpScreen", "ApprovalScreen"} <= seen
+        assert {"EvidenceScreen", "HelpScreen", "ApprovalScreen", "UpdateScreen"} <= seen

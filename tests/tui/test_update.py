@@ -168,10 +168,13 @@ async def test_each_choice_does_what_it_says_moves_on_and_can_be_taken_back(
         await desk.press("k")
         assert desk.session.text("purpose") == start.text("purpose")
         assert desk.session.base_text("purpose") == CHANGED["purpose"]
-        assert "Kept: Purpose. u takes it back." in desk.lines[0]
+        assert "Kept, u takes it back: Purpose" in desk.lines[0]
         assert "7 to settle" in desk.lines[0]
         assert screen.entry_id == "celebrating-achievement"
 
+        assert "From our words to the proposed ones: ± We post good news {+and thanks+} on" in " ".join(
+            line.partition("│")[2].strip() for line in desk.lines if "│" in line
+        )
         await desk.press("a", "enter")
         assert desk.session.text("celebrating-achievement") == (
             "We post good news and thanks on {{channels}} every Friday.\n"
@@ -202,6 +205,7 @@ async def test_each_choice_does_what_it_says_moves_on_and_can_be_taken_back(
         screen.action_take()
         assert "comments-open" not in desk.session.policy.decisions, "a key acts on what the list shows"
         await desk.settle()
+        assert "Left out, as in the model, u takes it back:" in desk.lines[0]
 
         await desk.press(*["u"] * 6)
         assert desk.session.draft == start
@@ -248,10 +252,11 @@ async def test_a_stale_reason_is_put_again_until_somebody_says_that_it_holds(
         await desk.press("k")
         assert "class-livestreams" not in entries(desk)
         assert mode(desk, "class-livestreams") == "dropped"
+        assert "Left out still, u takes it back: Class livestreams" in desk.lines[0]
 
         screen.stand_on("celebrating-achievement")
         await desk.press("a")
-        asked = " ".join(desk.shown.split())
+        asked = " ".join(desk.shown.replace("│", " ").split())
         assert "Does the reason still hold?" in asked
         assert desk.find("Input", Input).value == "We post once a week."
         await desk.press("escape")
@@ -259,6 +264,24 @@ async def test_a_stale_reason_is_put_again_until_somebody_says_that_it_holds(
         screen.stand_on("celebrating-achievement")
         await desk.press("k")
         assert "celebrating-achievement" not in entries(desk)
+
+
+async def test_what_is_written_stays_in_sight_among_its_changes(
+    open_app: OpenApp, waiting: Path, newer: Library
+) -> None:
+    async with open_app(size=(110, 20), library=newer) as desk:
+        await opened(desk, "other-services")
+        await desk.press("e")
+        writing = desk.screen(SettleTextScreen)
+        writing.editor.insert("\n".join(f"- Service {number} is one." for number in range(40)))
+        await desk.press(*" Last.")
+        writing.editor.tell()
+        await desk.settle()
+        for _ in range(2):
+            assert "Changes from today's model · change " in desk.shown
+            assert "39 is one. Last.+}" in " ".join(desk.shown.split())
+            await desk.pilot.resize_terminal(80, 24)
+            await desk.settle()
 
 
 async def test_a_small_screen_shows_one_text_at_a_time_and_enter_keeps_ours(

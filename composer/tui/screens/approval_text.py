@@ -63,7 +63,10 @@ def cannot(session: Session, standing: Standing) -> Passage | None:
 
 def blockers_passage(lines: Sequence[str]) -> Passage:
     """What stands before the approval, each with what to do."""
-    how = "esc goes back to compose: there v fills blanks in, p takes a clause, d drops one, g gives a reason."
+    how = (
+        "esc goes back to compose: there v fills blanks in, p takes a clause, d drops one, g gives a reason, "
+        "l takes in the model."
+    )
     return Passage(((how, "note"),), plain="".join(f"- {' '.join(line.split())}.\n" for line in lines))
 
 
@@ -97,7 +100,8 @@ def change_passages(session: Session, found: Comparison) -> tuple[Passage, ...]:
 
 def _change(entry: ClauseChange, roles: tuple[str, ...]) -> Passage:
     kind = f"{entry.kind}, moved: stood {entry.moved_note}" if entry.moved else entry.kind
-    head: list[tuple[str, Look]] = [(f"{entry.number} {entry.title}  ({kind})".lstrip(), "head")]
+    place = f"Appendix {entry.number}" if entry.number.isalpha() else entry.number
+    head: list[tuple[str, Look]] = [(f"{place} {entry.title}  ({kind})".lstrip(), "head")]
     if entry.was_title:
         head.append((f"Its title was “{entry.was_title}”.", "note"))
     if entry.reason:

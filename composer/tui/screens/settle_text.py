@@ -41,12 +41,12 @@ class SettleTextScreen(Screen[bool]):
                                   text-overflow: ellipsis; }
     SettleTextScreen #both { height: 1fr; layout: vertical; }
     SettleTextScreen ClauseEditor { height: 3fr; width: 1fr; }
-    SettleTextScreen #changes { height: 2fr; width: 1fr; }
-    SettleTextScreen #changes-title { height: 1; padding: 0 1; background: $panel; color: $accent; text-style: bold;
+    SettleTextScreen #marks { height: 2fr; width: 1fr; }
+    SettleTextScreen #marks-title { height: 1; padding: 0 1; background: $panel; color: $accent; text-style: bold;
                                       text-wrap: nowrap; text-overflow: ellipsis; }
     SettleTextScreen.-room #both { layout: horizontal; }
     SettleTextScreen.-room ClauseEditor { height: 1fr; }
-    SettleTextScreen.-room #changes { height: 1fr; border-left: solid $border-blurred; }
+    SettleTextScreen.-room #marks { height: 1fr; border-left: solid $border-blurred; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", show=False, priority=True)]
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (as in Textual)
@@ -71,8 +71,8 @@ class SettleTextScreen(Screen[bool]):
         yield Static(Content(visible(f"Writing · {self._entry.title} · esc when done")), id="title-bar")
         with Horizontal(id="both"):
             yield ClauseEditor(id="editor")
-            with Vertical(id="changes"):
-                yield Static(id="changes-title")
+            with Vertical(id="marks"):
+                yield Static(id="marks-title")
                 yield DiffView()
         yield KeyBar("everywhere", "writing")
 
@@ -109,10 +109,14 @@ class SettleTextScreen(Screen[bool]):
         view.show((shown,), keep_place=True)
         view.follow(change, self.editor.caret)
 
+    def on_resize(self) -> None:
+        """What is written stays in sight beside its changes."""
+        self.call_after_refresh(self._paint)
+
     @on(DiffView.Moved)
     def _title(self) -> None:
-        said = Content(f"Changes from the model's words of today · {self.query_one(DiffView).title}")
-        self.query_one("#changes-title", Static).update(said, layout=False)
+        said = Content(f"Changes from today's model · {self.query_one(DiffView).title}")
+        self.query_one("#marks-title", Static).update(said, layout=False)
 
     @on(Typed)
     def _typed(self) -> None:

@@ -13,7 +13,7 @@ from composer.tui.screens.stepping import SteppingScreen, reason_given
 
 if TYPE_CHECKING:
     from composer.session import Session
-    from composer.session.update_states import Choice, UpdateEntry, UpdatePlan
+    from composer.session.update_states import Choice, UpdateEntry, UpdatePlan, UpdateState
 
 LONGEST_QUESTION = 420
 """Characters of a stale reason's question in a dialog; all of it stands beside the texts."""
@@ -25,6 +25,14 @@ _DONE: dict[Choice, str] = {
     "edit": "Settled in our own words",
     "decline": "Declined",
 }
+_DONE_TO: dict[tuple[UpdateState, Choice], str] = {
+    ("new", "keep"): "Left undecided",
+    ("dropped", "keep"): "Left out still",
+    ("withdrawn", "take"): "Left out, as in the model",
+    ("pins", "take"): "Fact or blank taken from the model",
+    ("moved", "take"): "Moved, as in the model",
+}
+"""Where the plain word would say more than was done."""
 
 
 class SettlingScreen(SteppingScreen):
@@ -183,7 +191,9 @@ class SettlingScreen(SteppingScreen):
 
     @staticmethod
     def _done(entry: UpdateEntry, choice: Choice) -> str:
-        return f"{_DONE[choice]}: {entry.title}. u takes it back."
+        done = _DONE_TO.get((entry.state, choice), _DONE[choice])
+        # The line is cut at its end where the screen is narrow, and there the title can be missed best.
+        return f"{done}, u takes it back: {entry.title}"
 
 
 def put_again(entry: UpdateEntry) -> str:

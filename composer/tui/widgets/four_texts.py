@@ -42,12 +42,11 @@ def told(entry: UpdateEntry, read_only: str = "") -> tuple[Passage, ...]:
     if disputed:
         where = f"Both sides changed the same sentence{f' in {len(disputed)} places' if len(disputed) > 1 else ''}."
         ends = {
-            "conflict": "The proposed text has our words there: take theirs, or edit it.",
+            "conflict": "The proposed text has our words there: keep ours, take theirs, or edit.",
             "suggestion": "The proposed text joins the words of both: read it before you accept it.",
         }
         first.append((f"{STATE_SIGNS[entry.state]} {where} {ends[entry.state]}", "warn"))
-        first.append(("From our words to the model's:", "note"))
-    changes = tuple(Passage(diff=diff(piece.ours, piece.theirs)) for piece in disputed)
+    changes = tuple(each for piece in disputed for each in _in_dispute(piece))
     heads = (tuple(first), tuple(_told(entry)))
     before, after = (Passage(head) if head else None for head in heads)
     return tuple(each for each in (before, *changes, after) if each is not None)
@@ -69,6 +68,13 @@ def _told(entry: UpdateEntry) -> Iterator[tuple[str, Look]]:
         yield said, "same"
 
 
+def _in_dispute(piece: Piece) -> Iterator[Passage]:
+    """A sentence that both sides changed: what would stand there, where that is neither's, and what the model has."""
+    if piece.result is not None:
+        yield Passage((("From our words to the proposed ones:", "note"),), diff=diff(piece.ours, piece.result))
+    yield Passage((("From our words to the model's:", "note"),), diff=diff(piece.ours, piece.theirs))
+
+
 def _disputed(entry: UpdateEntry) -> tuple[Piece, ...]:
     """The sentences and items that both sides changed."""
     if entry.merge is None or entry.state not in {"conflict", "suggestion"}:
@@ -83,7 +89,8 @@ def passage(entry: UpdateEntry, name: TextName, head: tuple[tuple[str, Look], ..
             return _proposed(entry, head)
         case "theirs":
             if not entry.theirs:
-                return Passage((*head, ("The model has it no more.", "note")), plain=entry.base, plain_look="del")
+                gone = "The model has it no more; it read:"
+                return Passage((*head, (gone, "note")), plain=entry.base, plain_look="del")
             return _compared(entry.base, entry.theirs, head, "The model's words are as they were.")
         case "ours":
             if not entry.ours:
