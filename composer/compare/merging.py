@@ -6,7 +6,7 @@ torn. Sentences decide whether a merge is clean. Words only ever make a suggesti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -15,12 +15,14 @@ from composer.compare.composing import compose
 from composer.compare.diff import diff
 from composer.compare.hunks import Sheets, cut, edits
 from composer.compare.moved import Moves, follow
-from composer.compare.obligations import ObligationChange, watch
+from composer.compare.obligations import ObligationChange, listed_under, watch
 from composer.compare.settle import Part, parts
 from composer.text import exact_form, sense_form, unix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from composer.compare.edits import TextDiff
 
 PieceState = Literal["same", "ours", "theirs", "both", "layout", "suggestion", "conflict"]
 """What became of a piece of the base: nobody changed it, one side did, both did to the same words, only its
@@ -120,7 +122,22 @@ def merge(base: str, ours: str, theirs: str, roles: Iterable[str] = ()) -> Merge
         found, texts = compose(found, sheets, moves)
     watched = tuple(roles)
     pieces = [_piece(part, text, sheets, moves, watched) for part, text in zip(found, texts, strict=True)]
+    pieces = _with_listed(_with_listed(pieces, "ours", diff(base, ours)), "theirs", diff(base, theirs))
     return Merge(state or _whole(pieces), tuple(pieces))
+
+
+def _with_listed(pieces: list[Piece], side: Side, change: TextDiff) -> list[Piece]:
+    """The pieces with what came under a lead-in that binds or left one, which no piece shows by itself."""
+    for each in listed_under(change) if ":" in change.old or ":" in change.new else ():
+        block = change.blocks[each.block]
+        came, went = block.new.strip(), block.old.strip()
+        for at, piece in enumerate(pieces):
+            text = piece.ours if side == "ours" else piece.theirs
+            here = (came in text and came not in piece.base) if came else (went in piece.base and went not in text)
+            if here and piece.state not in ("same", "layout"):
+                pieces[at] = replace(piece, obligations=(*piece.obligations, SideChange(side, each)))
+                break
+    return pieces
 
 
 def _equal(base: str, ours: str, theirs: str) -> MergeState | None:

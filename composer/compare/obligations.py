@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from composer.compare.edits import Block, TextDiff
+from composer.compare.leads import ITEM_MARK, items
 from composer.text import PLACEHOLDER
 
 ObligationKind = Literal["duty", "negation", "number", "period", "limit", "choice", "role"]
@@ -64,7 +65,7 @@ _WORDS = (
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
     r"|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand"
 )
-_COUNT = rf"(?:\d+(?:[.,]\d+)*|an?|half an?|one|{_WORDS})"
+_COUNT = rf"(?:\d+(?:[.,]\d+)*|an?|half an?|one|{_WORDS}|every|each|per|the same|that)"
 # "One" is mostly a pronoun, so by itself it is no number.
 _NUMBERS = rf"\d+(?:[.,:]\d+)*|(?i:{_WORDS}|twice)(?!\w)"
 _LENGTH = (
@@ -123,15 +124,53 @@ def watch(diff: TextDiff, roles: Iterable[str] = ()) -> tuple[ObligationChange, 
     """The obligation changes of a diff, in its order.
 
     `roles` are names of roles (or placeholders for them) to watch as well. In a sentence that is wholly new or
-    gone only duties, negations and periods are told. A move and a change of layout tell nothing.
+    gone only duties, negations and periods are told. A move and a change of layout tell nothing, unless a list item
+    comes under, or leaves, a lead-in that binds.
     """
     pattern = _pattern(tuple(sorted({role for role in roles if role.strip()})))
+    listed = listed_under(diff)
     return tuple(
         change
         for at, block in enumerate(diff.blocks)
-        if block.kind in ("changed", "replaced", "inserted", "deleted")
-        for change in _in_block(block, at, pattern)
+        for change in (
+            *(_in_block(block, at, pattern) if block.kind in ("changed", "replaced", "inserted", "deleted") else ()),
+            *(each for each in listed if each.block == at),
+        )
     )
+
+
+def listed_under(diff: TextDiff) -> tuple[ObligationChange, ...]:
+    """The list items that came under a lead-in with a duty or a negation, such as “Staff must not:”, or left one."""
+    found = []
+    for item in items(diff):
+        was, now = _binding(item.was_under), _binding(item.now_under)
+        if item.was_under and item.now_under and was == now and diff.blocks[item.block].kind != "replaced":
+            continue
+        if was and now:
+            said = f"changed under “{now}”" if was == now else f"was under “{was}”, is now under “{now}”"
+        elif was or now:
+            said = f"new under “{now}”" if now else f"gone from under “{was}”"
+        else:
+            continue
+        block = diff.blocks[item.block]
+        found.append(ObligationChange("duty", was, now, f"{said}: “{_shortly(block.new or block.old)}”", item.block))
+    return tuple(found)
+
+
+def _shortly(item: str) -> str:
+    """The first words of a list item, without its mark."""
+    words = ITEM_MARK.sub("", " ".join(item.split())).split(" ")
+    return " ".join(words[:_FEW]) + (" …" if len(words) > _FEW else "")
+
+
+_FEW = 12
+
+
+def _binding(lead: str) -> str:
+    """The duty of a lead-in, else its negation; empty where it has neither."""
+    terms = list(_terms(lead, _pattern(()))) if lead else []
+    said = [term.text for kind in ("duty", "negation") for term in terms if term.kind == kind]
+    return " ".join(said[0].split()) if said else ""
 
 
 def look_at(found: Iterable[ObligationChange]) -> Iterator[str]:

@@ -108,6 +108,9 @@ def by_side(merged: Merge) -> Iterator[str]:
 
 def _in_sentence(old: str, new: str, told: Sequence[str]) -> str:
     """What changed in a sentence; one that is wholly new, gone or rewritten is quoted as it is."""
+    listed = next((each for each in told if " under “" in each), "")
+    if listed:
+        return listed
     if not old.strip():
         return f"new: {quoted(new)}"
     if not new.strip():

@@ -297,3 +297,19 @@ def test_a_sentence_moved_and_reworded_does_not_bring_back_what_the_other_struck
     theirs = "Staff must sign every drawing first.\n\nPupils must bring their own pens along.\n"
     merged = merge(base, ours, theirs)
     assert "picture" not in "".join(piece.result or "" for piece in merged.pieces)
+
+
+def test_an_item_under_must_not_waits_for_a_person_though_ours_changed_another_sentence() -> None:
+    base = "Staff must not:\n\n- share passwords\n- post names of pupils\n\nNews is posted.\n"
+    theirs = base.replace("pupils\n", "pupils\n- use private phones\n")
+
+    found = merge(base, base.replace("News is posted", "News is read out"), theirs)
+
+    assert found.state == "clean"
+    assert [(each.side, each.message) for each in found.obligations] == [
+        ("theirs", "new under “must not”: “use private phones”")
+    ]
+    gone = merge(base, base.replace("News is posted", "News is read out"), base.replace("- share passwords\n", ""))
+    assert [(each.side, each.message) for each in gone.obligations] == [
+        ("theirs", "gone from under “must not”: “share passwords”")
+    ]

@@ -122,6 +122,7 @@ def test_new_and_dropped_sentences_tell_their_duties_and_periods_only() -> None:
     keep = "We post good news.\n"
     assert told(keep, f"{keep}The headteacher must check 3 pages each term within two days.\n") == [
         ("duty", "“must” is new"),
+        ("period", "“each term” is new"),
         ("period", "“two days” is new"),
     ]
     assert told(f"{keep}Staff may never post.\n", keep) == [("duty", "“may never” is gone")]
@@ -180,4 +181,57 @@ def test_how_sections_are_numbered_is_no_obligation() -> None:
     assert watch(diff(old, new)) == ()
     assert [each.message for each in watch(diff(old, new.replace("3 days", "5 days")))] == [
         "was “3 days”, is now “5 days”"
+    ]
+
+
+LIST = (
+    "Staff must not:\n\n- share passwords\n- post names of pupils\n\n"
+    "Staff may:\n\n- take a picture of the cakes at the fair\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("- post names", "- use private phones\n- post names", "new under “must not”: “use private phones”"),
+        ("- share passwords\n", "", "gone from under “must not”: “share passwords”"),
+        ("- share passwords", "- ring at night", "changed under “must not”: “ring at night”"),
+        ("at the fair\n", "at the fair\n- write to us\n", "new under “may”: “write to us”"),
+    ],
+)
+def test_an_item_under_a_lead_in_that_binds_is_told(old: str, new: str, expected: str) -> None:
+    assert told(LIST, LIST.replace(old, new)) == [("duty", expected)]
+
+
+def test_an_item_that_goes_from_one_lead_in_to_another_is_told() -> None:
+    item = "- take a picture of the cakes at the fair\n"
+    now = LIST.replace(item, "").replace("- share passwords\n", f"- share passwords\n{item}") + "- write to us\n"
+
+    assert ("duty", f"was under “may”, is now under “must not”: “{item[2:].strip()}”") in told(LIST, now)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We post:\n\n- cakes\n", "We post:\n\n- cakes\n- songs\n"),
+        ("Staff must not:\n\n- shout\n", "Staff must not:\n\n- shout\n\nWe post news.\n\n- cakes\n"),
+        ("Staff must not:\n\n- shout\n- run\n", "Staff must not:\n\n* shout\n* run\n"),
+        ("Staff must:\n\n1. ask us\n2. log it\n", "Staff must:\n\n1. log it\n2. ask us\n"),
+        ("Staff must not:\n\n- shout at the children\n- run\n", "Staff must not:\n\n- run\n- shout at the children\n"),
+    ],
+)
+def test_items_elsewhere_or_in_another_order_are_not(old: str, new: str) -> None:
+    assert told(old, new) == []
+
+
+def test_a_list_that_comes_with_its_lead_in_is_told_once() -> None:
+    assert told("We post.\n", "We post.\n\nStaff must not:\n\n- shout\n- run\n") == [("duty", "“must not” is new")]
+
+
+def test_how_often_and_on_which_day_is_a_period() -> None:
+    assert told("We look at it every year here.", "We look at it every term here.") == [
+        ("period", "was “every year”, is now “every term”")
+    ]
+    assert told("It goes to her the same day.", "It goes to her the same week.") == [
+        ("period", "was “the same day”, is now “the same week”")
     ]
