@@ -46,6 +46,7 @@ def approve_command(desk: Desk, school: str, body: str, meeting: str, minute: st
     """
     from composer.export.markdown import approved
     from composer.policy.approval import Minuted, check_minuted
+    from composer.policy.readiness import review_gone_by
     from composer.store.approval_file import save_approval
 
     opened = desk.open_to_decide(school, by)
@@ -71,6 +72,9 @@ def approve_command(desk: Desk, school: str, body: str, meeting: str, minute: st
     out(f"Recorded: {approval.school}, {approval.title}, approved by {approval.in_words}.")
     out(f"The exact text is kept in {_shown(desk, path)}: keep that file in git with the policy.")
     out(f"Publish it with: {PROGRAM} export {school}")
+    gone_by = review_gone_by(session.draft, desk.today)
+    if gone_by:
+        note(gone_by)
     return 0
 
 

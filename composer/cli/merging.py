@@ -77,7 +77,7 @@ def merge_files_command(
     item: OURS after <<<<<<<, BASE after |||||||, THEIRS after =======, up to >>>>>>>. Words of both sides in one
     sentence are only ever suggested.
 
-    Where both files changed something, a changed obligation (must, may, not, a number, a period, a role) counts
+    Where both files changed something, a changed obligation (must, may, not, only, a number, a period, a role) counts
     as a conflict even if nobody else touched its sentence, unless --allow-obligations is given. Where only one
     changed there is nothing to merge, and it is taken as it is.
     """

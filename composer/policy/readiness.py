@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
+
+from composer.policy.dictionary import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +18,14 @@ if TYPE_CHECKING:
 _TO_DO: dict[BlankKind, str] = {"value": "Fill in", "fact": "Find", "ref": "Mend"}
 _MERGE_MARK = re.compile(r"^[ \t>*+-]*(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 """A line that a merge wrote, set in or not. ``=======`` is not looked for: alone it underlines a heading."""
+
+
+def review_gone_by(draft: Draft, today: date) -> str:
+    """That the date of the next review has passed, which the text would print; empty when it lies ahead."""
+    due = draft.policy.values.get("next_review")
+    if not isinstance(due, date) or due >= today:
+        return ""
+    return f"the text says that the next review is due on {in_words(due)}, and that has passed: set next_review"
 
 
 def blockers(

@@ -15,7 +15,7 @@ from composer.policy.approval import Approval, Minuted, Standing, approve, check
 from composer.policy.document import Document, OpenBlank, PrintedClause, PrintedSection, assemble
 from composer.policy.policy import SectionHead
 from composer.policy.problems import Problem, Refusal
-from composer.policy.readiness import blockers
+from composer.policy.readiness import blockers, review_gone_by
 from composer.policy.verifying import Record, layout_differences, verify
 
 if TYPE_CHECKING:
@@ -307,3 +307,11 @@ def test_layout_is_told_exactly_when_the_texts_differ_and_read_the_same(ours: st
     approved = approved.replace("\r", "").removeprefix("\ufeff")
     same = sense_form(ours.removeprefix("\ufeff")) == sense_form(approved)
     assert bool(list(layout_differences(ours, approved))) is (same and ours != approved)
+
+
+def test_a_next_review_that_has_passed_is_told(decided: Draft) -> None:
+    due = replace(decided, policy=replace(decided.policy, values={"next_review": date(2026, 11, 1)}))
+
+    assert review_gone_by(due, date(2026, 11, 1)) == ""
+    assert review_gone_by(decided, date(2026, 11, 2)) == ""
+    assert "is due on 1 November 2026, and that has passed" in review_gone_by(due, date(2026, 11, 2))

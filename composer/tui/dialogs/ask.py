@@ -48,7 +48,8 @@ class AskDialog(ModalScreen[str | None]):
         """The question, the line and what is wrong with it, if anything."""
         with Vertical(classes="dialog"):
             yield Label(Content(visible(self._question)), classes="dialog-title")
-            yield Input(self._value, placeholder=self._hint)
+            # A reason that is there already is not typed over by one stray key.
+            yield Input(self._value, placeholder=self._hint, select_on_focus=False)
             yield Static("", classes="dialog-error")
             yield Static(Content(visible(self._note)), classes="dialog-note")
 

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Static
 
+from composer.policy.readiness import review_gone_by
 from composer.session.since_approval import since_approval
 from composer.text import visible
 from composer.tui.actions import bindings
@@ -113,7 +114,14 @@ class ApprovalScreen(Screen[None]):
         self.form.set_class(not ready or (approved and not self._again), "-none")
         self.query_one("#again").set_class(not (ready and approved) or self._again, "-none")
         self.query_one("#standing", Static).update(
-            Content.assemble(*told.standing_parts(standing, dirty=session.dirty, ready=ready))
+            Content.assemble(
+                *told.standing_parts(
+                    standing,
+                    dirty=session.dirty,
+                    ready=ready,
+                    gone_by=review_gone_by(session.draft, session.today),
+                )
+            )
         )
         policy = session.policy
         said = f"Approval · {policy.profile.name} · {policy.title}"

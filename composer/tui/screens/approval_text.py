@@ -34,8 +34,13 @@ LEAST_CUT = 2
 _SIGN = {"changed": SIGNS["adapted"], "removed": SIGNS["dropped"], "added": SIGNS["local"]}
 
 
-def standing_parts(standing: Standing, *, dirty: bool, ready: bool) -> Iterator[str | tuple[str, str]]:
-    """How the policy stands to its approval, and whether one can be recorded: pieces of text and their looks."""
+def standing_parts(
+    standing: Standing, *, dirty: bool, ready: bool, gone_by: str = ""
+) -> Iterator[str | tuple[str, str]]:
+    """How the policy stands to its approval, and whether one can be recorded: pieces of text and their looks.
+
+    ``gone_by`` says that the text names a next review in the past, if so.
+    """
     sign, look = LOOKS[standing.state]
     yield f"{sign} {standing.in_words}", look
     if standing.approval is not None:
@@ -48,6 +53,8 @@ def standing_parts(standing: Standing, *, dirty: bool, ready: bool) -> Iterator[
         yield "\nIt reads as it was approved, word for word; F9 in compose writes that text.", "$quiet"
     elif ready:
         yield "\nReady for approval: nothing is left to settle.", "$quiet"
+        if gone_by:
+            yield f"\n! But {gone_by} (v)", "$warning"
 
 
 def cannot(session: Session, standing: Standing) -> Passage | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from composer.session.update_states import STATE_WORDS
 from composer.session.updating import Update
 from composer.tui.dialogs.ask import AskDialog
 from composer.tui.screens.stepping import SteppingScreen, reason_given
@@ -182,7 +183,13 @@ class SettlingScreen(SteppingScreen):
             self.update_of.settle(entry.id, choice, reason=reason)
             self._go_on_from(ahead)
 
-        self.attempt(act, self._done(entry, choice))
+        if not self.attempt(act, self._done(entry, choice)):
+            return
+        left = self.plan.by_id.get(entry.id)
+        if left is not None and left.open:
+            self.say(
+                f"{_DONE_TO.get((entry.state, choice), _DONE[choice])}; still to settle: {STATE_WORDS[left.state]}."
+            )
 
     def _go_on_from(self, ahead: tuple[str, ...]) -> None:
         """Stand on the first of these that is still to settle."""

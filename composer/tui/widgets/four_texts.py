@@ -53,13 +53,8 @@ def told(entry: UpdateEntry, read_only: str = "") -> tuple[Passage, ...]:
 
 
 def _told(entry: UpdateEntry) -> Iterator[tuple[str, Look]]:
-    # Whose change it is stands before each; said once, a dozen of them take three lines instead of twelve.
-    by_side: dict[str, list[str]] = {}
     for said in entry.obligations:
-        whose, _, what = said.partition(": ")
-        by_side.setdefault(whose, []).append(what)
-    for whose, found in by_side.items():
-        yield f"‼ {whose}: {'; '.join(found)}", "warn"
+        yield f"‼ {said}", "warn"
     if entry.question:
         yield f"? {entry.question}", "head"
     elif entry.reason:

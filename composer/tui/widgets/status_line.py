@@ -49,7 +49,7 @@ class StatusLine(Static):
         if excluding:
             parts.append((f"{len(excluding)} exclude each other", "", 8))
         if update_waits:
-            parts.append((update_waits, " (l)", 8))
+            parts.append((f"{update_waits} (l)", "", 8))
         undecided = session.counts()["undecided"]
         if undecided:
             parts.append((f"{undecided} undecided", "", 7))
