@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from composer.cli.desk import LONGEST_FILE
 from composer.cli.frame import command
 from composer.cli.output import count, json_out, note, raw
 from composer.policy.problems import Problem
@@ -91,7 +93,7 @@ def merge_files_command(
     names = Names(
         base_name or _name(base, "base"), ours_name or _name(ours, "ours"), theirs_name or _name(theirs, "theirs")
     )
-    text = markdown(file, names, marker_size)
+    text = _as_in(ours, markdown(file, names, marker_size))
     if output not in (None, "-"):
         _write(desk, Path(output), text, [Path(path) for path in paths if path != "-"], force=force)
     if as_json:
@@ -102,6 +104,15 @@ def merge_files_command(
         return 0
     note(_in_words(file))
     return 1
+
+
+def _as_in(name: str, text: str) -> str:
+    """The text with the line ends and the byte order mark of our file, so that a merge changes neither."""
+    from composer.store.disk import read
+
+    data = read(Path(name), limit=LONGEST_FILE) if name != "-" else b""
+    ended = text.replace("\n", "\r\n") if b"\r\n" in data else text
+    return f"\ufeff{ended}" if data.startswith(BOM_UTF8) else ended
 
 
 def _merge(base: str, ours: str, theirs: str, roles: Sequence[str]) -> Merge:

@@ -177,9 +177,10 @@ def test_where_one_has_no_front_matter_all_is_text(merged: Callable[..., Run]) -
 # -- files -------------------------------------------------------------------------------------------------
 
 
-def test_windows_files_are_read_and_the_result_has_line_feeds(merged: Callable[..., Run]) -> None:
-    run = merged(base=BASE.replace("\n", "\r\n"), ours="\ufeff" + OURS.replace("\n", "\r\n"))
-    assert run == Run(0, BOTH, "")
+def test_the_result_has_the_line_ends_and_the_mark_of_our_file(merged: Callable[..., Run]) -> None:
+    windows = "\ufeff" + OURS.replace("\n", "\r\n")
+    assert merged(ours=windows) == Run(0, "\ufeff" + BOTH.replace("\n", "\r\n"), "")
+    assert merged(base=BASE.replace("\n", "\r\n"), ours=OURS) == Run(0, BOTH, "")
 
 
 def test_standard_input_is_one_of_the_three(
