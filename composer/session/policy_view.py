@@ -59,6 +59,11 @@ class PolicyView:
         return self._kept("model", lambda: model_as_taken(self._draft, self.library, self.newest))
 
     @property
+    def model_ids(self) -> frozenset[str]:
+        """The clauses of the model as the school took it."""
+        return self._kept("model_ids", lambda: frozenset(self.model.clause_ids))
+
+    @property
     def draft(self) -> Draft:
         """The policy and its lock as they are now."""
         return self._draft
@@ -78,7 +83,7 @@ class PolicyView:
         mode = self.policy.mode(clause_id)
         if mode is not None:
             return mode
-        return "undecided" if clause_id in self.model.clause_ids else "available"
+        return "undecided" if clause_id in self.model_ids else "available"
 
     def title(self, clause_id: str) -> str:
         """A clause's title as this policy has it, else as the library has it."""

@@ -55,6 +55,16 @@ class Ground:
     """Reads a piece of unfilled text out as it would print here."""
 
     @cached_property
+    def taken_ids(self) -> frozenset[str]:
+        """The clauses of the model as the school took it."""
+        return frozenset(self.taken.clause_ids)
+
+    @cached_property
+    def newest_ids(self) -> frozenset[str]:
+        """The clauses of the newest model."""
+        return frozenset(self.newest.clause_ids)
+
+    @cached_property
     def exclusions(self) -> dict[str, frozenset[str]]:
         """Today's alternatives of each clause."""
         return exclusions(self.library)
@@ -72,8 +82,8 @@ class Ground:
     @cached_property
     def new(self) -> tuple[str, ...]:
         """The clauses that the newest model has, the model as taken had not, and nobody decided about."""
-        before = set(self.taken.clause_ids)
-        return tuple(i for i in self.newest.clause_ids if i not in before and i not in self.draft.policy.decisions)
+        decided = self.draft.policy.decisions
+        return tuple(i for i in self.newest.clause_ids if i not in self.taken_ids and i not in decided)
 
     @cached_property
     def changed_pins(self) -> dict[str, tuple[str, str]]:
@@ -154,7 +164,7 @@ def _withdrawn(ground: Ground, clause_id: str, decision: Decision | None, theirs
     """Whether a clause the school has or waits to decide on has gone from the model, and nobody settled that."""
     if decision is not None and clause_id not in ground.draft.lock.bases:
         return False
-    left = clause_id in ground.taken.clause_ids and clause_id not in ground.newest.clause_ids
+    left = clause_id in ground.taken_ids and clause_id not in ground.newest_ids
     if theirs is None:
         return left or ground.draft.lock.declined.get(f"clause:{clause_id}") != updating.WITHDRAWN
     return left
@@ -204,7 +214,7 @@ def _with_also(entry: UpdateEntry, also: tuple[Also, ...]) -> UpdateEntry:
 def _is_back(ground: Ground, clause_id: str) -> bool:
     """Whether the newest model has again a clause that was let go because it had been withdrawn."""
     declined = ground.draft.lock.declined.get(f"clause:{clause_id}") == updating.WITHDRAWN
-    return declined and clause_id in ground.newest.clause_ids
+    return declined and clause_id in ground.newest_ids
 
 
 def _dropped_state(base: Base, theirs: Clause) -> UpdateState:

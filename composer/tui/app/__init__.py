@@ -6,27 +6,23 @@ import gc
 import sys
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeGuard
 
 from textual import on, work
 from textual.app import SystemCommand
 
 from composer.policy.decisions import start
 from composer.policy.problems import Problem
-from composer.policy.summary import SchoolSummary
 from composer.session import Session
-from composer.session.summary import summary
 from composer.store import school_files
-from composer.store.approval_file import last_approval
 from composer.store.journal import state_folder
 from composer.store.workfile import WorkFile
 from composer.store.workspace import last_changed, schools
 from composer.text import visible
 from composer.tui.actions import actions, bindings
-from composer.tui.app.approving import ApprovingApp
+from composer.tui.app.approving import ApprovingApp, give_approval
 from composer.tui.messages import ExportWanted, NewSchoolWanted, SchoolWanted
 from composer.tui.screens.compose import ComposeScreen
-from composer.tui.screens.start import StartScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +33,9 @@ if TYPE_CHECKING:
 
     from composer.policy.approval import Approval, Minuted
     from composer.policy.library import Library
+    from composer.policy.summary import SchoolSummary
     from composer.store.workspace import Workspace
+    from composer.tui.screens.start import StartScreen
 
 
 class ComposerApp(ApprovingApp):
@@ -76,7 +74,15 @@ class ComposerApp(ApprovingApp):
             self.push_screen(self._start_screen())
 
     def _start_screen(self) -> StartScreen:
+        # A school that is named on the command line opens without this screen.
+        from composer.tui.screens.start import StartScreen
+
         return StartScreen(self._schools(), self.library, self.workspace.root)
+
+    def _is_start(self, screen: Screen[object]) -> TypeGuard[StartScreen]:
+        from composer.tui.screens.start import StartScreen
+
+        return isinstance(screen, StartScreen)
 
     async def action_quit(self) -> None:
         """Leave; unsaved work is kept. Where the disk does not keep it, ask first."""
@@ -104,13 +110,16 @@ class ComposerApp(ApprovingApp):
         return [self._summary(slug) for slug in schools(self.workspace)]
 
     def _summary(self, slug: str) -> SchoolSummary:
+        from composer.policy.summary import SchoolSummary
+        from composer.session.summary import summary
+
         try:
             opened = school_files.open_school(self.workspace, slug, self.library)
         except Problem as problem:
             return SchoolSummary(slug, trouble=str(problem))
         read_only = opened.lock_trouble.what if opened.lock_trouble is not None else ""
         session = Session(opened.draft, self.library, today=_today(), read_only=read_only)
-        session.approval, session.approval_trouble = last_approval(self.workspace, slug)
+        give_approval(self.workspace, slug, session)
         return summary(slug, session, last_changed(self.workspace, slug))
 
     async def action_schools(self) -> None:
@@ -128,11 +137,11 @@ class ComposerApp(ApprovingApp):
             self.notify(self.farewell, markup=False)
             self.farewell = ""
         self.work = self.session = None
-        if not any(isinstance(screen, StartScreen) for screen in self.screen_stack):
+        if not any(self._is_start(screen) for screen in self.screen_stack):
             self.switch_screen(self._start_screen())
             return
         self.pop_screen()
-        if isinstance(self.screen, StartScreen):
+        if self._is_start(self.screen):
             self.screen.show(self._schools())
 
     @on(SchoolWanted)
@@ -148,7 +157,7 @@ class ComposerApp(ApprovingApp):
         except Problem as problem:
             self.tell(problem)
             return
-        if isinstance(self.screen, StartScreen):
+        if self._is_start(self.screen):
             self.screen.show(self._schools())
         self.open_school(event.slug)
 

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.worker import WorkerError
 
-from composer.policy.approval import check_minuted
 from composer.policy.problems import Problem, Refusal
-from composer.store.approval_file import last_approval, save_approval
-from composer.store.workspace import approvals_folder
+from composer.store.workspace import approvals_folder, may_have_approvals
 from composer.text import visible
 from composer.tui.app.keeping import KeepingApp
 from composer.tui.messages import ApprovalWanted
@@ -27,6 +25,15 @@ Listing = tuple[tuple[str, int, int], ...]
 """The files of a folder: name, time of the last change and size."""
 
 
+def give_approval(workspace: Workspace, slug: str, session: Session) -> None:
+    """Give a session its school's last approval, or what is wrong with the record; most schools have none to read."""
+    session.approval = session.approval_trouble = None
+    if may_have_approvals(workspace, slug):
+        from composer.store.approval_file import last_approval
+
+        session.approval, session.approval_trouble = last_approval(workspace, slug)
+
+
 class ApprovingApp(KeepingApp):
     """Keeps the open policy's last approval as the folder of approvals has it."""
 
@@ -40,7 +47,7 @@ class ApprovingApp(KeepingApp):
         """Give the session the school's last approval, or what is wrong with its record."""
         # Listed before it is read: what is written in between is then read again.
         self._approvals = _listing(self.workspace, slug)
-        session.approval, session.approval_trouble = last_approval(self.workspace, slug)
+        give_approval(self.workspace, slug, session)
 
     def approval_of(self, session: Session, minuted: Minuted) -> Approval:
         """The approval of the open policy, with the text that is published of it."""
@@ -94,6 +101,9 @@ class ApprovingApp(KeepingApp):
         self._recorded(path.relative_to(self.workspace.root) if path.is_relative_to(self.workspace.root) else path)
 
     def _record(self, slug: str, session: Session, minuted: Minuted) -> Path:
+        from composer.policy.approval import check_minuted
+        from composer.store.approval_file import save_approval
+
         if session.approval_trouble is not None:
             raise session.approval_trouble
         if session.read_only:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from composer.tui.actions import Place
     from composer.tui.widgets.clause_tree import Spot
 
+AFTER_FIRST_PAINT = 0.3
+"""Seconds until what a newer model means is worked out: by then the screen stands."""
 BOTH_LISTS = 140
 """Columns from which the library stands beside the outline."""
 PANE_ORDER = ("library", "policy", "clause", "changes")
@@ -87,10 +89,10 @@ class PanesScreen(DecidingScreen):
         self.query_one(PaneBar).mark(self.pane)
         self.outline.clauses.focus()
         self.call_after_refresh(self._reveal)
-        self.call_after_refresh(self.count_update)
+        self.set_timer(AFTER_FIRST_PAINT, self.count_update)
 
     def count_update(self) -> None:
-        """Say in the status line how much of a newer model is to be settled: after a paint, because it is work."""
+        """Say in the status line how much of a newer model is to be settled."""
         waits = update_told(self.session)
         if waits != self._update_waits:
             self._update_waits = waits
@@ -205,7 +207,7 @@ class PanesScreen(DecidingScreen):
             return Passage(
                 (("The policy leaves this out:", "note"),), plain=session.base_text(clause_id), plain_look="del"
             )
-        diff, outside = session.diff(clause_id), clause_id not in session.model.clause_ids
+        diff, outside = session.diff(clause_id), clause_id not in session.model_ids
         if not diff.changed and not diff.layout_only:
             said = "Word for word the model's text."
             if outside:
@@ -223,7 +225,7 @@ class PanesScreen(DecidingScreen):
 
     @on(DiffView.Moved)
     def _changes_title(self) -> None:
-        outside = self.clause_id in self.session.lock.bases and self.clause_id not in self.session.model.clause_ids
+        outside = self.clause_id in self.session.lock.bases and self.clause_id not in self.session.model_ids
         against = f"Changes from the {'library' if outside else 'model'} F4"
         diff = self.session.diff(self.clause_id) if self.clause_id and self.diff.changes else None
         words = f" · +{diff.words_added} −{diff.words_removed} words" if diff is not None else ""

@@ -10,7 +10,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from composer.compare.deviations import origin
 from composer.policy.alternatives import rivals
 from composer.policy.clause import FREEDOM_IN_WORDS
 from composer.policy.policy import SIGNS
@@ -270,12 +269,14 @@ class ClausePane(Vertical):
             parts.append((f"\n§ {FREEDOM_IN_WORDS[freedom]}", "$quiet"))  # type: ignore[index]
         moved = session.moved_on(clause_id)
         if moved:
-            source = "model" if clause_id in session.model.clause_ids else "library"
+            source = "model" if clause_id in session.model_ids else "library"
             parts.append((f"\n⟳ the {source} has changed since: {moved} (l)", "bold $warning"))
         return Content.assemble(*parts)
 
     def _state_told(self, clause_id: str, state: State) -> str:
-        if state in {"as-is", "adapted"} and clause_id not in self._session.model.clause_ids:
+        if state in {"as-is", "adapted"} and clause_id not in self._session.model_ids:
+            from composer.compare.deviations import origin
+
             return origin(state)
         return STATE_IN_WORDS[state]
 

@@ -61,8 +61,9 @@ class StatusLine(Static):
             count = len(diff.changes)
             words = f" +{diff.words_added} −{diff.words_removed} words"
             parts.append((f"{count} change{'s' if count != 1 else ''}", words, 2))
-        standing = session.standing()
-        if standing.state != "none" and not session.read_only:
+        approved = session.approval is not None or session.approval_trouble is not None
+        if approved and not session.read_only:
+            standing = session.standing()
             said, _, when = standing.in_words.partition(" on ")
             parts.append((said, f" on {when}" if when else "", 6))
         if session.read_only:
