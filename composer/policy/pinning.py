@@ -113,6 +113,7 @@ def as_pinned(entry: ValueEntry) -> Pinned:
         tuple((test, in_words(value)) for test, value in entry.when),
         entry.follows,
         tuple(sorted(entry.forms)),
+        entry.choices,
     )
 
 

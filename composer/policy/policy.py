@@ -131,6 +131,8 @@ class Pinned:
     """The value that a follower is a form of; it is pinned too."""
     forms: tuple[tuple[str, str], ...] = ()
     """A follower's form for each answer to the value that it follows."""
+    choices: tuple[str, ...] = ()
+    """What a dictionary entry of type ``choice`` let the school answer; empty for the others and in an older lock."""
 
 
 @dataclass(frozen=True, slots=True)

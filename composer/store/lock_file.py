@@ -47,8 +47,8 @@ def write_lock(lock: Lock) -> str:
     for name, fact in sorted(lock.facts.items()):
         parts += _table(("fact", name), {"value": fact.value})
     for name, value in sorted(lock.values.items()):
-        entry = {"value": value.value, "question": value.question}
-        parts += _table(("value", name), {**entry, "follows": value.follows} if value.follows else entry)
+        more = {key: said for key, said in (("follows", value.follows), ("choices", value.choices)) if said}
+        parts += _table(("value", name), {"value": value.value, "question": value.question, **more})
         for inner, pairs in (("when", value.when), ("forms", value.forms)):
             if pairs:
                 parts += _table(("value", name, inner), dict(pairs))
@@ -152,7 +152,7 @@ def _fact(table: Table) -> Pinned:
 
 
 def _value(table: Table) -> Pinned:
-    table.only("value", "question", "when", "follows", "forms")
+    table.only("value", "question", "when", "follows", "forms", "choices")
     by_profile, forms = table.table("when"), table.table("forms")
     if bool(forms.data) != ("follows" in table.data):
         raise table.problem("a value has forms when it follows another one", "get the file back from git")
@@ -162,6 +162,7 @@ def _value(table: Table) -> Pinned:
         tuple((tested(test, by_profile, test), by_profile.prose(test)) for test in by_profile.data),
         table.text("follows") if "follows" in table.data else "",
         tuple((choice, forms.prose(choice)) for choice in forms.data),
+        table.texts("choices"),
     )
 
 

@@ -167,7 +167,9 @@ def check_against(
         follows = pinned[name].follows if name in pinned else entry.follows if entry is not None else ""
         if follows and not lenient:
             raise values.problem(f"{name} follows {follows} and has no answer of its own", f"set {follows}", name)
-        read[name] = value if entry is None or entry.follows else accepted(entry, values, name)
+        # What was a choice when the school answered stays one, whatever the library offers now.
+        once = name in pinned and value in pinned[name].choices
+        read[name] = value if entry is None or entry.follows or once else accepted(entry, values, name)
     if not lenient:
         check_evidence(policy.evidence, top, library)
     return replace(policy, values=read)

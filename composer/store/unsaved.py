@@ -101,7 +101,7 @@ def _base(kept: dict[str, Any]) -> Base:
 def _pinned(kept: dict[str, Any]) -> Pinned:
     # Work kept by a version without answers by profile has no such keys.
     pairs = {key: tuple((test, said) for test, said in kept.get(key, ())) for key in ("when", "forms")}
-    return Pinned(**{**kept, **pairs})
+    return Pinned(**{**kept, **pairs, "choices": tuple(kept.get("choices", ()))})
 
 
 def _value(kept: Any) -> Any:

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from composer.policy.dictionary import ValueEntry
 from composer.policy.policy import Decision, Lock, Pinned
 from composer.policy.problems import Problem
 from composer.store.library_files import load_library
+from composer.store.lock_file import parse_lock, write_lock
 from composer.store.policy_file import normal_text, parse_policy, read_policy
 from tests.store.small_library import POLICY, base, said_by, write_library
 
@@ -142,6 +144,19 @@ def test_what_the_lock_knows_is_known(small: Library) -> None:
     policy = parse_policy(data, PATH, small, lock=lock).policy
     assert policy.mode("gone") == "dropped"
     assert policy.values["old_value"] == "x"
+
+
+def test_an_answer_that_was_a_choice_stays_one_whatever_the_library_offers_now(small: Library) -> None:
+    now = ValueEntry("comments", "Are they open?", "choice", choices=("Closed", "Held"))
+    library = replace(small, values={**small.values, "comments": now})
+    data = changed("[values]\n", '[values]\ncomments = "Open"\n')
+    lock = Lock(values={"comments": Pinned("", "Are they open?", choices=("Open", "Closed"))})
+
+    assert parse_policy(data, PATH, library, lock=lock).policy.values["comments"] == "Open"
+    assert parse_lock(write_lock(lock), PATH) == lock
+    for known in (Lock(), Lock(values={"comments": Pinned("")})):
+        with pytest.raises(Problem, match="'Open' is not a choice"):
+            parse_policy(data, PATH, library, lock=known)
 
 
 def test_a_dropped_clause_of_the_schools_own_needs_no_library(small: Library) -> None:
