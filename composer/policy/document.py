@@ -213,9 +213,13 @@ def _placed(said: str, blank: Blank) -> str:
     return placeholders.capital(said) if blank.opens else said
 
 
+OPEN_BLANK = r"\[To fill in:"
+"""What the mark of an open blank has in Markdown, and no text of a clause."""
+
+
 def open_mark(question: str) -> str:
     """How an open blank prints in Markdown."""
-    return f"**\\[To fill in: {placeholders.escape(question)}\\]**"
+    return f"**{OPEN_BLANK} {placeholders.escape(question)}\\]**"
 
 
 def value_in_force(draft: Draft, library: Library, name: str) -> str:

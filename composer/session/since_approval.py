@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.compare.deviations import SINCE_KINDS, ClauseChange, Comparison, ModelPlace, PolicyClause, moves, origin
 from composer.compare.diff import diff
+from composer.policy.document import OPEN_BLANK
 from composer.policy.placeholders import escape
 from composer.text import PLACEHOLDER, exact_form, word_count
 
@@ -27,6 +28,7 @@ TAKEN = "taken from the model"
 TAKEN_BESIDE = "The model's changes were taken in beside ours. The reason on record was given on the older words:"
 OLDER = "The reason on record is older than the approval:"
 TAKEN_FROM_LIBRARY = "taken from the library"
+OPENED = "a blank or a reference in it is open now"
 VALUES = "another value or dated fact is filled in"
 """Why the text changed, where no decision of the school's changed it."""
 
@@ -93,14 +95,17 @@ def _clause(
         and not _written_since(decision, approval.on)
         and _is_filling(now.unfilled, base, renumber)
     )
+    opened = by_values and OPEN_BLANK in text and OPEN_BLANK not in (base or "")
     title = was.title if was is not None and was.title != now.title else ""
     change = diff(base, text) if base is not None and base != text else None
     kind: ChangeKind = "added" if base is None else "changed" if change is not None or title else "unchanged"
-    only_values = by_values and not title
+    only_values = by_values and not title and not opened
     touched = kind != "unchanged" or bool(moved_note)
-    who, on = _decided(session, now.id, approval.on) if touched and not only_values else ("", None)
+    who, on = _decided(session, now.id, approval.on) if touched and not only_values and not opened else ("", None)
     reason = VALUES if only_values else _reason(session, now.id, decision, approval.on)
-    if not reason and decision.mode == "as-is" and kind in ("added", "changed"):
+    if opened:
+        reason = OPENED
+    elif not reason and decision.mode == "as-is" and kind in ("added", "changed"):
         reason = TAKEN if in_model else TAKEN_FROM_LIBRARY
     added, removed = (change.words_added, change.words_removed) if change is not None else (0, 0)
     return ClauseChange(

@@ -21,6 +21,7 @@ from composer.session.reading import role_words
 from composer.session.since_approval import (
     FRONT,
     OLDER,
+    OPENED,
     TAKEN,
     TAKEN_BESIDE,
     TAKEN_FROM_LIBRARY,
@@ -161,6 +162,12 @@ def _confirmed(session: Session, clause_id: str) -> Lock:
     """The lock with the clause's reason confirmed."""
     base = replace(session.lock.bases[clause_id], reasoned_on="")
     return replace(session.lock, bases={**session.lock.bases, clause_id: base})
+
+
+def test_a_reference_that_lost_its_clause_is_no_matter_of_values(session: Session, approval: Approval) -> None:
+    session.drop("register-of-accounts", "We keep no register.")
+    entry = by_id(since_approval(session, approval))["safeguarding-first"]
+    assert (entry.values_only, entry.reason, entry.decided_by) == (False, OPENED, "")
 
 
 def test_an_update_that_was_taken_is_called_so(session: Session, approval: Approval) -> None:
