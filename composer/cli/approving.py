@@ -12,7 +12,6 @@ from composer.cli.output import json_out, note, out
 from composer.policy.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -166,6 +165,8 @@ def _report(verdict: Verdict, name: str, text: str) -> FileReport:
 
 
 def _print(desk: Desk, name: str, verdict: Verdict, report: FileReport | None) -> None:
+    from composer.policy.dictionary import in_words
+
     record = verdict.record
     if record is None:
         out(f"{name} is no approved policy, and no version of one.")
@@ -177,7 +178,7 @@ def _print(desk: Desk, name: str, verdict: Verdict, report: FileReport | None) -
             out(f"{name} is, byte for byte, the {policy}.")
         case "layout":
             out(f"{name} is not, byte for byte, the {policy}.")
-            out(f"It reads the same; what differs: {_listed(verdict.differs)}.")
+            out(f"It reads the same; what differs: {in_words(verdict.differs)}.")
         case _:
             out(f"{name} is not the {policy}: words differ.")
     if record.newest is not approval:
@@ -238,7 +239,3 @@ def _path(desk: Desk, record: Record) -> Path:
 def _shown(desk: Desk, path: Path) -> Path:
     """A file of the workspace as its people name it: from the workspace's folder on."""
     return path.relative_to(desk.workspace.root) if path.is_relative_to(desk.workspace.root) else path
-
-
-def _listed(said: Sequence[str]) -> str:
-    return said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1]

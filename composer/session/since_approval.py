@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.compare.deviations import SINCE_KINDS, ClauseChange, Comparison, ModelPlace, PolicyClause, moves, origin
@@ -87,26 +88,18 @@ def _clause(
     renumber: Callable[[str], str],
 ) -> ClauseChange:
     decision = session.policy.decisions[now.id]
-    in_model = now.id in session.model.clause_ids
     base, text = renumber(was.text) if was is not None else None, exact_form(now.text)
-    by_values = (
-        base is not None
-        and base != text
-        and not _written_since(decision, approval.on)
-        and _is_filling(now.unfilled, base, renumber)
-    )
-    opened = by_values and OPEN_BLANK in text and OPEN_BLANK not in (base or "")
     title = was.title if was is not None and was.title != now.title else ""
     change = diff(base, text) if base is not None and base != text else None
     kind: ChangeKind = "added" if base is None else "changed" if change is not None or title else "unchanged"
-    only_values = by_values and not title and not opened
-    touched = kind != "unchanged" or bool(moved_note)
-    who, on = _decided(session, now.id, approval.on) if touched and not only_values and not opened else ("", None)
-    reason = VALUES if only_values else _reason(session, now.id, decision, approval.on)
-    if opened:
-        reason = OPENED
-    elif not reason and decision.mode == "as-is" and kind in ("added", "changed"):
-        reason = TAKEN if in_model else TAKEN_FROM_LIBRARY
+    filled = base is not None and base != text and _is_filling(now.unfilled, base, renumber)
+    cause = _Cause()
+    if filled and not _written_since(decision, approval.on) and OPEN_BLANK in text and OPEN_BLANK not in (base or ""):
+        cause = _Cause(OPENED)
+    elif filled and not _written_since(decision, approval.on) and not title:
+        cause = _Cause(VALUES, values_only=True)
+    elif kind != "unchanged" or moved_note:
+        cause = _decision_told(session, now.id, approval.on, taken=kind in ("added", "changed"))
     added, removed = (change.words_added, change.words_removed) if change is not None else (0, 0)
     return ClauseChange(
         id=now.id,
@@ -116,7 +109,7 @@ def _clause(
         moved=bool(moved_note),
         moved_note=moved_note,
         diff=change,
-        reason=reason if touched else "",
+        reason=cause.reason,
         freedom=_freedom(session, now.id),
         moved_on=bool(session.moved_on(now.id)),
         state=decision.mode,
@@ -124,13 +117,32 @@ def _clause(
         text=text,
         words_added=word_count(text) if kind == "added" else added,
         words_removed=removed,
-        origin="" if kind != "added" or in_model else origin(decision.mode),
+        origin="" if kind != "added" or now.id in session.model_ids else origin(decision.mode),
         number=now.number,
-        decided_by=who,
-        decided_on=on,
+        decided_by=cause.who,
+        decided_on=cause.on,
         was_title=title,
-        values_only=only_values,
+        values_only=cause.values_only,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """Why a clause is not as it was approved, and who decided it; nothing of a clause that is as it was."""
+
+    reason: str = ""
+    who: str = ""
+    on: date | None = None
+    values_only: bool = False
+
+
+def _decision_told(session: Session, clause_id: str, approved: date, *, taken: bool) -> _Cause:
+    """The school's decision as the cause; ``taken`` lets a clause without a reason be called taken as it is."""
+    decision = session.policy.decisions[clause_id]
+    reason = _reason(session, clause_id, decision, approved)
+    if not reason and taken and decision.mode == "as-is":
+        reason = TAKEN if clause_id in session.model_ids else TAKEN_FROM_LIBRARY
+    return _Cause(reason, *_decided(session, clause_id, approved))
 
 
 def _removed(session: Session, approval: Approval, gone: ApprovedClause) -> ClauseChange:

@@ -9,6 +9,7 @@ from composer import text as prose
 from composer.compare.diff import diff
 from composer.compare.obligations import watch
 from composer.policy.clause import FREEDOM_IN_WORDS
+from composer.policy.dictionary import in_words
 from composer.policy.outline import title_of
 from composer.session.update_pins import pin_note
 
@@ -49,7 +50,7 @@ def notes(ground: Ground, entry: UpdateEntry, base: Base | None, theirs: Clause 
     if "moved" in states:
         yield f"The model has it elsewhere now: {ground.moved[entry.id]}."
     if entry.review_by is not None:
-        due = _day(entry.review_by)
+        due = in_words(entry.review_by)
         again = due.rpartition(" ")[0]
         yield f"The decision was to be looked at again by {due}; if the reason holds, that is the next {again}."
 
@@ -181,7 +182,7 @@ def _text_offers(entry: UpdateEntry) -> dict[Choice, str]:
     if entry.state == "layout" and entry.mode == "adapted":
         found["accept"] = "keeps our words; only the layout of the model's changed"
     if entry.state == "suggestion":
-        found["accept"] = "takes the suggested text, which you have read"
+        found["accept"] = "takes the suggested text: read it first"
     if entry.state == "conflict":
         found["take"] = "takes the model's words and gives ours up"
     else:
@@ -217,11 +218,3 @@ def _alternatives(ground: Ground, clause_id: str, base: Base) -> Iterator[str]:
     for said, ids in (("is a new alternative to this clause", now - before), ("is no alternative now", before - now)):
         for other in sorted(ids):
             yield f"“{title_of(ground.draft, ground.library, other)}” {said}."
-
-
-def _day(on: object) -> str:
-    from datetime import date
-
-    from composer.policy.dictionary import in_words
-
-    return in_words(on) if isinstance(on, date) else ""
