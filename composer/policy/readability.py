@@ -58,7 +58,7 @@ def sentences(body: str, library: Library) -> list[Sentence]:
             for piece in _pieces(unit.text):
                 filled = placeholders.fill(piece, lambda blank: _usual(blank, library))
                 said = " ".join(_MARKS.sub("", filled).split())
-                count = sum(1 for word in said.split() if _LETTER.search(word))
+                count = len(_WORD.findall(said))
                 if count:
                     found.append(Sentence(at, said, count))
                 at += len(piece)
@@ -87,7 +87,8 @@ def reading(said: list[Sentence]) -> Reading:
 
 
 _MARKS = re.compile(r"^\s*(?:[-*+]|[0-9]{1,9}[.)])\s+|\*\*|[\"“”]|\\(?=\W)", re.MULTILINE)
-_LETTER = re.compile(r"\w")
+_WORD = re.compile(r"\w\S*")
+"""From a word's first letter to the space after it: signs alone are no word."""
 _ENDS = ".?!:;,"
 
 

@@ -62,6 +62,8 @@ class Profile:
     nation: Nation
     type: str
     also_known_as: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    """Other schools, councils and bodies that the policy names on purpose."""
     platforms: tuple[str, ...] = ()
     """Ids of the services on which the school has an account."""
     has: Mapping[str, bool] = field(default_factory=dict)

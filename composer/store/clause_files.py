@@ -31,6 +31,15 @@ def folders(root: Path) -> Iterator[Path]:
     return (path for path in _listed(root) if path.is_dir())
 
 
+def toml_files(folder: Path) -> Iterator[Path]:
+    """The TOML files in a folder, in order, hidden ones left out; none when there is no such folder.
+
+    Raises:
+        Problem: It cannot be listed.
+    """
+    return (path for path in (_listed(folder) if folder.exists() else ()) if path.suffix == ".toml")
+
+
 def read_clauses(folder: Path, root: Path, category: str, found: dict[str, Clause]) -> None:
     """Add the clauses of one category's folder to ``found``.
 

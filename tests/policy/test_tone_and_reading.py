@@ -33,6 +33,18 @@ def test_a_sentence_enables_forbids_both_or_neither(text: str, tone: Tone) -> No
     assert tone_of(text) == tone
 
 
+def test_a_tone_is_counted_by_sentence_in_whatever_letters() -> None:
+    assert tone_of("PUPILS MAY POST. Staff MUST NOT post, and Must Not shout.") == Tone(1, 1)
+    assert tone_of("- You need not ask.\n- Nobody may post.\n- It can help.\n") == Tone(3, 1)
+    # The only letter that gets longer when it is made small must not move what follows into the next sentence.
+    assert tone_of("\u0130" * 20 + " can go. They may go.") == Tone(2, 0)
+
+
+def test_words_around_what_relieves_stay_where_they_are() -> None:
+    assert tone_of("Staff must no blame not post.") == Tone(1, 0)
+    assert tone_of("You need not ask. They may.") == Tone(2, 0)
+
+
 @given(st.lists(st.sampled_from(["Staff may ask.\n", "They must not shout.\n", "It is kept.\n"]), max_size=8))
 def test_tones_of_texts_add_up(texts: list[str]) -> None:
     whole = tone_of("\n".join(texts))

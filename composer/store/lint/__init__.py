@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from composer.store.clause_files import clause_path
 from composer.store.fields import read_text
 from composer.store.front_matter import FrontMatter, split
-from composer.store.lint import clause_text, coverage, dictionaries, front, models
+from composer.store.lint import clause_text, coverage, dictionaries, front, lists, models, rules
 from composer.store.lint.findings import LintFinding, Sayer
 from composer.store.model_files import MODELS
 
@@ -45,7 +45,9 @@ def lint(library: Library, clauses_dir: Path, *, today: date) -> tuple[LintFindi
         (_circle(circle, library, clauses_dir) for circle in circles),
         coverage.gaps(library, say),
         models.gaps(library, say),
+        lists.gaps(library, say),
         dictionaries.faults(library, say, today),
+        rules.faults(library, clauses_dir),
     )
     return tuple(sorted(found, key=lambda finding: (finding.path.as_posix(), finding.line or 0, finding.message)))
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.policy import readability
-from composer.policy.dictionary import PROFILE_BLANKS
+from composer.policy.dictionary import UNASKED_BLANKS
 from composer.policy.school import in_words
 from composer.store.dictionaries import FACTS, VALUES
 from composer.text import PLACEHOLDER
@@ -67,7 +67,7 @@ def blanks(text: str, known: Container[str], library: Library) -> Iterator[tuple
         elif kind == "ref":
             if name not in known:
                 yield match.start(), f"{match[0]} leads to no clause"
-        elif inside not in library.values and inside not in PROFILE_BLANKS:
+        elif inside not in library.values and inside not in UNASKED_BLANKS:
             yield match.start(), f"{match[0]} is not in {VALUES}"
     for match in _BRACES.finditer(PLACEHOLDER.sub(lambda placeholder: " " * len(placeholder[0]), text)):
         yield match.start(), f"{match[0]} is no placeholder: write {{{{name}}}} in small letters"
