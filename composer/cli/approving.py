@@ -40,8 +40,8 @@ def approve_command(desk: Desk, school: str, body: str, meeting: str, minute: st
     """Record an approval of SCHOOL's policy as it is now, with the exact text, in the folder approvals.
 
     It is refused, with exit status 1 and a list of what to settle, while the policy has blanks, undecided clauses,
-    clauses that exclude each other, changes without a reason or conflicts. From then on export writes the approved
-    text, to the byte, until a word of the policy changes.
+    clauses that exclude each other, changes without a reason, conflicts, or findings that block. From then on export
+    writes the approved text, to the byte, until a word of the policy changes.
     """
     from composer.export.markdown import approved
     from composer.policy.approval import Minuted, check_minuted

@@ -37,7 +37,7 @@ _NAMED = "clauses (id, title, number: empty where it does not print)"
 def scenarios_command(desk: Desk, school: str | None, *, as_json: bool) -> int:
     """List the scenarios of the library with the clauses that settle each, or how each stands in SCHOOL's policy.
 
-    Answers are written by hand in policy.toml: [scenario.ID] with answer, clauses and because.
+    Answer one with answer-scenario, or by hand in policy.toml: [scenario.ID] with answer, clauses and because.
     The exit status is 1 when a scenario of SCHOOL is open.
     """
     if school is None:
@@ -89,7 +89,8 @@ def _print_scenarios(states: Sequence[ScenarioState], school: str) -> None:
         return
     out(f"{tally(states)}.")
     if any(each.state == "open" for each in states):
-        out(f"Answer them in schools/{school}/policy.toml: [scenario.ID] with answer, clauses and because.")
+        how = "--settled-by CLAUSE, or --does-not-apply REASON"
+        out(f"Answer one with: policy-composer answer-scenario {school} ID {how}")
 
 
 def _scenario_state(each: ScenarioState) -> dict[str, object]:
@@ -127,8 +128,9 @@ def _tell_fallen(opened: Opened) -> None:
     "List what the school does anyway, its channel, and what social media does for it.",
     example="processes\nprocesses oakfield-primary",
     keys="a list of id, title, helps, asks, topics, words; without SCHOOL also clause (id, title, or null); with "
-    "SCHOOL also state (yes, no, later or open), because, channel, social_media, who_posts, wrong_channel, "
-    "other_policy, other_route, clause (id, title, number: empty where it does not print; or null), said (whether "
+    "SCHOOL also state (yes, no, later or open), because, channel, channel_from (the value it comes from; empty where "
+    "the answer says it), social_media, who_posts, wrong_channel, other_policy, other_route, differs (from what the "
+    "clause prints), clause (id, title, number: empty where it does not print; or null), said (whether "
     "the words still stand in that clause).",
 )
 @click.argument("school", required=False)
@@ -137,7 +139,7 @@ def _tell_fallen(opened: Opened) -> None:
 def processes_command(desk: Desk, school: str | None, *, as_json: bool) -> int:
     """List the processes of the library with the clause that settles each, or how each stands in SCHOOL's policy.
 
-    Answers are written by hand in policy.toml: [process.ID] with use, channel and social_media.
+    Answer one with answer-process, or by hand in policy.toml: [process.ID] with use, channel and social_media.
     The exit status is 1 when a process of SCHOOL has no answer, or is used and has no channel.
     """
     if school is None:
@@ -172,23 +174,28 @@ def _print_processes(states: Sequence[ProcessState], school: str) -> None:
         out(f"{STANDING_SIGNS[each.state]} {STANDING_IN_WORDS[each.state]}: {each.process.title} ({each.process.id})")
         if each.because:
             out(f"    {each.because}")
-        for question, answer in each.answer.told if each.answer is not None else ():
+        for question, answer in each.told:
             out(f"    {question}: {_line(answer)}")
+        if each.differs:
+            out(f"    {each.differs}")
         out(f"    {each.clause_told}")
     if not states:
         out("The library has no processes.")
         return
     out(f"{process_tally(states)}.")
     if any(each.state == "open" for each in states):
-        out(f"Answer them in schools/{school}/policy.toml: [process.ID] with use, channel and social_media.")
+        out(f"Answer one with: policy-composer answer-process {school} ID --use yes|no|later --channel TEXT")
 
 
 def _process_state(each: ProcessState) -> dict[str, object]:
-    answers = ("channel", "social_media", "who_posts", "wrong_channel", "other_policy", "other_route")
+    answers = ("social_media", "who_posts", "wrong_channel", "other_policy", "other_route")
     return {
         **_about_process(each.process),
         "state": each.state,
         "because": each.because,
+        "channel": each.channel,
+        "channel_from": each.channel_from,
+        "differs": each.differs,
         **{key: getattr(each.answer, key) if each.answer is not None else "" for key in answers},
         "clause": _named(each.clause) if each.clause is not None else None,
         "said": each.said,

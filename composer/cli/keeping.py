@@ -87,4 +87,8 @@ def rebuild_lock_command(desk: Desk, school: str) -> None:
             continue
         decision = rebuilt.draft.policy.decisions.get(clause_id)
         out(f"  {clause_id}: rev {base.rev}" + (f" ({decision.mode})" if decision is not None else ""))
+    settled = sum(each.answer == "settled" for each in rebuilt.draft.policy.evidence.scenarios.values())
+    if settled and not opened.stored.draft.lock.settled:
+        said = f"{count(settled, 'situation')} answered as settled {'counts' if settled == 1 else 'count'} as answered"
+        out(f"{said} on the texts of today: see policy-composer scenarios {school}")
     out(f"Look through it with: policy-composer diff {school}")

@@ -1,4 +1,4 @@
-"""The command that writes the finished policy, or the list of its departures from the model."""
+"""The command that writes the finished policy, the list of its changes, or the evidence behind it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from composer.policy.approval import Standing
     from composer.session import Session
 
-NAMES = {"policy": "{slug}-social-media-policy.md", "changes": "{slug}-changes-from-the-model.md"}
+NAMES = {
+    "policy": "{slug}-social-media-policy.md",
+    "changes": "{slug}-changes-from-the-model.md",
+    "evidence": "{slug}-evidence.md",
+}
 SINCE_NAME = "{slug}-changes-since-approval.md"
 
 
 @command(
     "export",
-    "Write the finished policy, or its list of changes.",
+    "Write the finished policy, its list of changes, or the evidence behind it.",
     example="export oakfield-primary\nexport oakfield-primary -o policy.md --force\n"
     "export oakfield-primary --what changes -o -\n"
-    "export oakfield-primary --what changes --since-approval",
+    "export oakfield-primary --what changes --since-approval\n"
+    "export oakfield-primary --what evidence",
 )
 @click.argument("school")
 @click.option(
@@ -33,7 +38,8 @@ SINCE_NAME = "{slug}-changes-since-approval.md"
     "--output",
     metavar="FILE",
     help="Where to write it; - is standard output. Without it, in this folder: "
-    "SCHOOL-social-media-policy.md, SCHOOL-changes-from-the-model.md or SCHOOL-changes-since-approval.md.",
+    "SCHOOL-social-media-policy.md, SCHOOL-changes-from-the-model.md, SCHOOL-changes-since-approval.md or "
+    "SCHOOL-evidence.md.",
 )
 @click.option("--format", "format_", type=click.Choice(["md"]), default="md", show_default=True, help="The format.")
 @click.option(
@@ -41,7 +47,7 @@ SINCE_NAME = "{slug}-changes-since-approval.md"
     type=click.Choice(list(NAMES)),
     default="policy",
     show_default=True,
-    help="The policy, or what it changes in the model and why.",
+    help="The policy, what it changes in the model and why, or how it was thought through.",
 )
 @click.option("--since-approval", "since", is_flag=True, help="With --what changes: what changed since the approval.")
 @click.option("--force", is_flag=True, help="Overwrite FILE if it is there.")
@@ -63,35 +69,49 @@ def export_command(
 
     The exit status is 1, with a line that says so, when blanks, undecided clauses or clauses that exclude each
     other remain; they are listed in the draft, and blanks are marked there too. The list of changes begins with the
-    table of substantive changes, and is ready when every change has its reason.
+    table of substantive changes, and is ready when every change has its reason. The evidence is for governors and
+    assessors: context, consultation, situations, processes, devices, dated facts, review plan, and a commentary; it
+    is ready when no situation, process, group or risk of devices stands open.
     """
-    from composer.export.markdown import unfinished
-
     opened = desk.open(school)
     if opened.stored.lock_trouble is not None:
         raise opened.stored.lock_trouble
     session = opened.session
     if since and what != "changes":
         raise Problem("--since-approval tells changes and no policy", "add --what changes")
-    made = _policy(session) if what == "policy" else _changes(session, school, since=since)
+    made = {
+        "policy": lambda: _policy(session),
+        "changes": lambda: _changes(session, school, since=since),
+        "evidence": lambda: _evidence(session),
+    }[what]()
     if output == "-":
         raw(made)
     else:
         _write(desk, Path(output or (SINCE_NAME if since else NAMES[what]).format(slug=school)), made, force=force)
-    left, where = unfinished(session.document()), "the draft lists them at its start"
-    if what == "changes":
-        left, where = (
-            _unexplained(session),
-            f"give it with policy-composer adapt (or drop) {school} CLAUSE --reason REASON",
-        )
-    elif session.standing().state == "approved":
-        where = "what was written is the text as it was approved"
-    else:
-        _tell_standing(school, session.standing())
+    left, where = _left(session, school, what)
     if not left:
         return 0
-    note(f"{school} is not ready for approval: {left}; {where}")
+    begin = f"the evidence of {school} has gaps" if what == "evidence" else f"{school} is not ready for approval"
+    note(f"{begin}: {left}; {where}")
     return 1
+
+
+def _left(session: Session, school: str, what: str) -> tuple[str, str]:
+    """What is left to do, in words, and where it is told or done; the first is empty when nothing is."""
+    if what == "changes":
+        mend = f"give it with policy-composer adapt (or drop) {school} CLAUSE --reason REASON"
+        return _unexplained(session), mend
+    if what == "evidence":
+        from composer.export.evidence import still_open
+
+        return "; ".join(still_open(session)), "the document lists it at its start"
+    from composer.export.markdown import unfinished
+
+    left = unfinished(session.document())
+    if session.standing().state == "approved":
+        return left, "what was written is the text as it was approved"
+    _tell_standing(school, session.standing())
+    return left, "the draft lists them at its start"
 
 
 def _policy(session: Session) -> str:
@@ -112,6 +132,17 @@ def _changes(session: Session, school: str, *, since: bool) -> str:
     from composer.export.changes_markdown import markdown
 
     return markdown(changes_report(session, school, since=since))
+
+
+def _evidence(session: Session) -> str:
+    from composer.export.evidence import Aside, evidence_markdown
+
+    # Checking everything takes time that a policy in which nothing was set aside need not wait for.
+    found = session.findings().aside if session.policy.evidence.set_aside else ()
+    asides = [
+        Aside(finding.message, finding.place.name, answer.reason, answer.by, answer.on) for finding, answer in found
+    ]
+    return evidence_markdown(session, asides)
 
 
 def _unexplained(session: Session) -> str:

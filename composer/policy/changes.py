@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from composer.policy.evidence import PARTS, Entry, Evidence, entries_told
 from composer.policy.policy import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from composer.policy.dictionary import Value
     from composer.policy.policy import Base, Decision, Lock, Pinned, SectionHead
@@ -35,11 +36,20 @@ class Changes:
     """The model's order as it is taken now, whole; None when it is as it was."""
     taken: tuple[str, str, str] | None = None
     """Id, version and title of the model the policy now rests on; None when it is the same."""
+    evidence: Mapping[str, Mapping[str, Entry | None]] = field(default_factory=dict)
+    """The entries that differ, by the parts of the evidence; parts in which nothing differs are left out."""
+    settled: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
+    """What scenarios were settled on, by scenario."""
 
     @property
     def nothing(self) -> bool:
         """Whether the two drafts are the same."""
         return self == Changes()
+
+    @property
+    def evidence_told(self) -> tuple[str, ...]:
+        """What of the evidence differs, in words."""
+        return tuple(said for part, entries in self.evidence.items() for said in entries_told(part, entries))
 
 
 def between(old: Draft, new: Draft) -> Changes:
@@ -59,7 +69,16 @@ def between(old: Draft, new: Draft) -> Changes:
         _differing(old.lock.declined, new.lock.declined),
         new.lock.order if list(new.lock.order.items()) != list(old.lock.order.items()) else None,
         _taken(new.lock) if _taken(new.lock) != _taken(old.lock) else None,
+        _evidence(before.evidence, after.evidence),
+        _differing(old.lock.settled, new.lock.settled),
     )
+
+
+def _evidence(old: Evidence, new: Evidence) -> dict[str, dict[str, Entry | None]]:
+    if old is new:
+        return {}
+    differing = {part: _differing(old.part(part), new.part(part)) for part in PARTS}
+    return {part: entries for part, entries in differing.items() if entries}
 
 
 def _taken(lock: Lock) -> tuple[str, str, str]:
@@ -85,6 +104,7 @@ def applied(changes: Changes, draft: Draft) -> Draft:
             sections=sections,
             values=_merged(policy.values, changes.values),
             decisions=decisions,
+            evidence=_with_evidence(policy.evidence, changes.evidence),
         ),
         replace(
             lock,
@@ -97,8 +117,14 @@ def applied(changes: Changes, draft: Draft) -> Draft:
             model=model,
             model_version=version,
             model_title=model_title,
+            settled=_merged(lock.settled, changes.settled),
         ),
     )
+
+
+def _with_evidence(evidence: Evidence, changed: Mapping[str, Mapping[str, Entry | None]]) -> Evidence:
+    parts = {part: _merged(evidence.part(part), entries) for part, entries in changed.items()}
+    return replace(evidence, **parts) if parts else evidence  # type: ignore[arg-type]
 
 
 def _in_one_place(
@@ -136,7 +162,7 @@ def _homeless(sections: Mapping[str, tuple[str, ...]], decisions: Mapping[str, D
 
 
 def clashes(ours: Changes, theirs: Changes) -> tuple[str, ...]:
-    """What both changed, and not to the same: clauses, values, facts and sections, in words."""
+    """What both changed, and not to the same: clauses, values, facts, sections and evidence, in words."""
     clauses = [*_both(ours.decisions, theirs.decisions), *_both(ours.bases, theirs.bases)]
     clauses += [*_taken_out_and_placed(ours, theirs), *_taken_out_and_placed(theirs, ours)]
     found = [f"the clause {key}" for key in dict.fromkeys(clauses)]
@@ -155,7 +181,15 @@ def clashes(ours: Changes, theirs: Changes) -> tuple[str, ...]:
         found.append("the order of the sections")
     if None not in {ours.title, theirs.title} and ours.title != theirs.title:
         found.append("the title")
-    return tuple(found)
+    return (*found, *_evidence_clashes(ours, theirs))
+
+
+def _evidence_clashes(ours: Changes, theirs: Changes) -> Iterator[str]:
+    for part in PARTS:
+        both = _both(ours.evidence.get(part, {}), theirs.evidence.get(part, {}))
+        if part == "scenarios":
+            both = list(dict.fromkeys([*both, *_both(ours.settled, theirs.settled)]))
+        yield from entries_told(part, both)
 
 
 def _places(changes: Changes) -> dict[str, str]:

@@ -23,6 +23,9 @@ LONGEST_VALUE = 2_000
 PROFILE_BLANKS = ("school_name",)
 """Blanks that the school's profile fills; they are not asked for."""
 
+UNASKED_BLANKS = (*PROFILE_BLANKS, "process_channels")
+"""Those, and the blanks that the school's evidence fills: no dictionary has them."""
+
 _MONTHS = (
     "January",
     "February",

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from composer.policy import answers, placeholders
 from composer.policy.alternatives import side_by_side
-from composer.policy.dictionary import PROFILE_BLANKS, in_words
+from composer.policy.dictionary import UNASKED_BLANKS, in_words
 from composer.policy.outline import outline
+from composer.policy.process_table import PROCESS_CHANNELS, QUESTION, process_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -182,6 +183,10 @@ class Filler:
                 title = placeholders.escape(self._draft.title(blank.name))
                 place = "Appendix" if blank.name in self._appendices else _placed("section", blank)
                 return f"{place} {number} ({title})"
+        elif blank.name == PROCESS_CHANNELS:
+            table = process_table(self._draft, self._library)
+            if table:
+                return table
         else:
             said = value_in_force(self._draft, self._library, blank.name)
             if said:
@@ -205,6 +210,8 @@ class Filler:
             clause = self._library.clauses.get(blank.name)
             title = clause.title if clause is not None else blank.name
             return f"a reference to “{title}”, which is not in this policy"
+        if blank.name == PROCESS_CHANNELS:
+            return QUESTION
         entry = answers.entry_in_force(self._draft, self._library, blank.name)
         return (entry.question if entry is not None else "") or f"{blank.name}, which has no question"
 
@@ -255,7 +262,7 @@ def values_needed(draft: Draft, library: Library) -> tuple[ValueNeeded, ...]:
             name = answers.asked(draft, library, blank)
             where.setdefault(name, []).append(clause_id)
             written.setdefault(name, []).append(blank)
-    for name in PROFILE_BLANKS:
+    for name in UNASKED_BLANKS:
         where.pop(name, None)
     ranks = {name: rank for rank, name in enumerate(library.values)}
     groups: dict[str, int] = {}

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from composer.policy.award import Aspect
     from composer.policy.clause import Clause, Nation
+    from composer.policy.consulting import Group
+    from composer.policy.devices import Benefit, Risk
     from composer.policy.dictionary import Fact, ValueEntry
+    from composer.policy.rules import Rule
     from composer.policy.scenarios import Process, Scenario, Topic
     from composer.policy.school import Profile
 
@@ -122,6 +126,16 @@ class Library:
     topics: Mapping[str, Topic] = field(default_factory=dict, repr=False)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict, repr=False)
     processes: Mapping[str, Process] = field(default_factory=dict, repr=False)
+    rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False)
+    """The phrases that checks look for, by kind."""
+    benefits: Mapping[str, Benefit] = field(default_factory=dict, repr=False)
+    """What devices are good for."""
+    devices: Mapping[str, Risk] = field(default_factory=dict, repr=False)
+    """The risks of devices, by their ids."""
+    groups: Mapping[str, Group] = field(default_factory=dict, repr=False)
+    """Who may be asked about a policy."""
+    aspects: Mapping[str, Aspect] = field(default_factory=dict, repr=False)
+    """What a self-review of online safety is commented on."""
 
     def clause(self, clause_id: str) -> Clause:
         """One clause.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer import text as prose
 from composer.policy import placeholders
-from composer.policy.dictionary import PROFILE_BLANKS, in_words
+from composer.policy.dictionary import UNASKED_BLANKS, in_words
 from composer.policy.library import exclusions
 from composer.policy.policy import Base, Draft, Lock, Pinned, SectionHead
 
@@ -146,4 +146,4 @@ def _pin_value(entry: ValueEntry, library: Library, values: dict[str, Pinned]) -
 
 
 def _missing(named: Iterable[str], have: Container[str], known: Container[str]) -> list[str]:
-    return [name for name in named if name not in have and name not in PROFILE_BLANKS and name in known]
+    return [name for name in named if name not in have and name not in UNASKED_BLANKS and name in known]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from composer.text import PLACEHOLDER, units
@@ -54,13 +55,20 @@ def names(text: str, kind: BlankKind) -> tuple[str, ...]:
 
 def fill(text: str, answer: Callable[[Blank], str]) -> str:
     """Replace every placeholder by what ``answer`` gives for it, in one pass."""
-    opening = openings(text) if "{{" in text else frozenset()
+    if "{{" not in text:
+        return text
+    return "".join(piece if isinstance(piece, str) else answer(piece) for piece in _pieces(text))
 
-    def said(match: re.Match[str]) -> str:
+
+@lru_cache(maxsize=2048)
+def _pieces(text: str) -> tuple[str | Blank, ...]:
+    """The text cut at its placeholders; remembered, because one clause changes at a time and all of them are filled."""
+    opening, found, at = openings(text), list[str | Blank](), 0
+    for match in PLACEHOLDER.finditer(text):
         blank = parse(match.group(0), match.group(1))
-        return answer(replace(blank, opens=True) if match.start() in opening else blank)
-
-    return PLACEHOLDER.sub(said, text)
+        found += (text[at : match.start()], replace(blank, opens=True) if match.start() in opening else blank)
+        at = match.end()
+    return (*found, text[at:])
 
 
 _MARKERS = re.compile(r"\s*(?:>\s*|(?:[-*+•]|#{1,6}|[0-9]{1,9}[.)])\s+)*")
@@ -120,6 +128,7 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>~|&])")
 _LINE_START = re.compile(r"(?:#{1,6}|[+-]|[0-9]{1,9}[.)])(?= |$)|-[- ]*$|=+$")
 
 
+@lru_cache(maxsize=1024)
 def escape(value: str) -> str:
     """A value as it may stand in Markdown: its characters mean themselves, and it stays on its line."""
     flat = " ".join(value.split())

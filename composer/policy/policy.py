@@ -74,7 +74,7 @@ class SchoolPolicy:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     schema: int = SCHEMA
     evidence: Evidence = field(default_factory=Evidence)
-    """Answered by hand in the file; no decision changes it."""
+    """What the school answered about scenarios, processes, devices and findings, and whom it asked."""
 
     def mode(self, clause_id: str) -> Mode | None:
         """The mode of a clause, or None when nothing was decided about it."""
@@ -153,6 +153,9 @@ class Lock:
     declined: Mapping[str, str] = field(default_factory=dict)
     """What of the newer model was refused and has no base to remember it by, each with the digest of what it
     said: ``clause:<id>`` a withdrawal, ``fact:<id>``, ``value:<name>`` and ``section:<id>`` another wording."""
+    settled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """For each scenario that is answered as settled, the clauses that settle it, each with the sense digest of the
+    text it had when that was answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ The library lists them; a clause says which topics it covers and which scenarios
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+
+from composer.policy.clause import NATIONS, Nation
+from composer.policy.when import meets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -15,8 +18,12 @@ if TYPE_CHECKING:
     from composer.policy.clause import Clause
     from composer.policy.library import Library
     from composer.policy.policy import Draft
+    from composer.policy.school import Profile
 
 T = TypeVar("T")
+
+Need = Literal["", "required", "recommended"]
+NEEDS: tuple[Need, ...] = get_args(Need)
 
 CERTAINTY_IN_WORDS: dict[str, str] = {
     "sourced": "sourced",
@@ -36,6 +43,19 @@ class Topic:
     group: str
     asks: str
     """What a clause about it has to say."""
+    need: Need = ""
+    """Whether a policy is held to speak of it; empty where that is each school's choice."""
+    when: tuple[str, ...] = ()
+    """Tests on the profile; where there are any, one of them has to be met for the need to hold."""
+    nations: tuple[Nation, ...] = NATIONS
+    """Where the need holds."""
+    words: tuple[str, ...] = ()
+    """Phrases by which a text that is not the library's is seen to speak of it."""
+
+    def needed_by(self, profile: Profile) -> Need:
+        """The need for it in such a school."""
+        holds = profile.nation in self.nations and (not self.when or any(meets(test, profile) for test in self.when))
+        return self.need if holds else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +85,8 @@ class Process:
     """The clause that settles it; empty where the library has none."""
     words: str = ""
     """The phrase that stands in that clause's text where it does."""
+    fills: Mapping[str, str] = field(default_factory=dict)
+    """Answers of the school that are a blank of that clause, by their keys in ``ProcessAnswer``: the value's name."""
 
 
 class Later(Mapping[str, T]):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from composer.policy import filling
+from composer.policy.evidence import PROCESS_QUESTIONS
 from composer.policy.outline import title_of
 from composer.policy.scenarios import Process, Scenario, of_draft, settled_by
+from composer.policy.settled import sense_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,6 +77,20 @@ class ProcessState:
     """The clause that speaks of it; it has a number where this policy prints it."""
     said: bool = True
     """Whether the phrase about it still stands in that clause as this policy has it."""
+    channel: str = ""
+    """The one channel: the school's answer, else what fills the clause."""
+    channel_from: str = ""
+    """The value that the channel comes from; empty where the answer itself says it."""
+    differs: str = ""
+    """Where the answer and the clause say something else, in words."""
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """What is known of it, each with its question in words; the channel may come from the clause."""
+        said = self.answer.told if self.answer is not None else ()
+        if not self.channel_from:
+            return said
+        return ((PROCESS_QUESTIONS["channel"], f"{self.channel} (the value {self.channel_from})"), *said)
 
     @property
     def clause_told(self) -> str:
@@ -95,7 +113,7 @@ def scenario_states(draft: Draft, library: Library, sections: Sequence[OutlineSe
     found = []
     for key in ordered:
         answer = answers.get(key)
-        state, because = _stands(answer, draft, library)
+        state, because = _stands(key, answer, draft, library)
         names: Iterable[str] = answer.clauses if answer is not None and state == "settled" else ()
         could: Iterable[str] = here.get(key, ()) if state == "open" else ()
         offered: Iterable[str] = [i for i in anywhere.get(key, ()) if i not in could] if state == "open" else ()
@@ -110,30 +128,54 @@ def scenario_states(draft: Draft, library: Library, sections: Sequence[OutlineSe
     return tuple(found)
 
 
-def _stands(answer: ScenarioAnswer | None, draft: Draft, library: Library) -> tuple[Answer, str]:
+def _stands(scenario_id: str, answer: ScenarioAnswer | None, draft: Draft, library: Library) -> tuple[Answer, str]:
     if answer is None:
         return "open", "it has no answer yet"
     if answer.answer == "settled":
-        fallen = fallen_out(answer, draft, library)
+        fallen = fallen_out(scenario_id, draft, library)
         return ("open", f"because {' and '.join(fallen)}") if fallen else ("settled", answer.because)
     return answer.answer, answer.because
 
 
-def fallen_out(answer: ScenarioAnswer, draft: Draft, library: Library) -> tuple[str, ...]:
-    """Why a scenario is no longer settled by the clauses that were named: each that does not print, in words."""
+def fallen_out(scenario_id: str, draft: Draft, library: Library) -> tuple[str, ...]:
+    """Why a scenario is no longer settled by the clauses that were named, in words.
+
+    Each clause that does not print, and each whose text has changed since; layout alone is no change.
+    """
+    answer = draft.policy.evidence.scenarios.get(scenario_id)
+    changed = changed_since(scenario_id, draft)
     found = []
-    for clause_id in answer.clauses:
+    for clause_id in answer.clauses if answer is not None else ():
         decision = draft.policy.decisions.get(clause_id)
-        if decision is not None and decision.printed:
-            continue
         title = title_of(draft, library, clause_id)
-        if decision is not None:
+        if decision is not None and decision.printed:
+            if clause_id in changed:
+                found.append(f"“{title}” has changed since this was answered{changed[clause_id]}")
+        elif decision is not None:
             found.append(f"“{title}” was dropped")
         elif clause_id in library.clauses:
             found.append(f"“{title}” is not in this policy")
         else:
             found.append(f"there is no clause {clause_id} any more")
     return tuple(found)
+
+
+def changed_since(scenario_id: str, draft: Draft) -> dict[str, str]:
+    """The printed clauses of a scenario whose text has changed since it was answered, each with what is known of then.
+
+    A clause without a pin, because the answer was written by hand, counts as it is now.
+    """
+    answer = draft.policy.evidence.scenarios.get(scenario_id)
+    pins = draft.lock.settled.get(scenario_id, {})
+    found = {}
+    for clause_id in answer.clauses if answer is not None else ():
+        decision = draft.policy.decisions.get(clause_id)
+        pin = pins.get(clause_id)
+        if pin is None or decision is None or not decision.printed or pin == sense_of(draft.text(clause_id)):
+            continue
+        base = draft.lock.bases.get(clause_id)
+        found[clause_id] = " (then it had the model's words)" if base is not None and base.sense == pin else ""
+    return found
 
 
 def process_states(draft: Draft, library: Library, sections: Sequence[OutlineSection]) -> tuple[ProcessState, ...]:
@@ -146,18 +188,25 @@ def process_states(draft: Draft, library: Library, sections: Sequence[OutlineSec
         process, answer = known[key], answers.get(key)
         state: Standing = "open" if answer is None else answer.use
         because = "it has no answer yet" if answer is None else ""
-        if answer is not None and answer.use == "yes" and not answer.channel:
+        channel, channel_from = filling.channel_of(draft, library, process, answer)
+        if answer is not None and answer.use == "yes" and not channel:
             state, because = "open", "it is used, and no authoritative channel is named"
         clause, said = None, True
         if process.clause:
             clause = _named(process.clause, draft, library, numbers)
             said = not clause.number or _has(draft.text(clause.id), process.words)
-        found.append(ProcessState(process, state, answer, because, clause, said))
+        differs = filling.differing(draft, library, process, answer) if answer is not None else ""
+        found.append(ProcessState(process, state, answer, because, clause, said, channel, channel_from, differs))
     return tuple(found)
 
 
 def _has(text: str, words: str) -> bool:
-    return " ".join(words.split()).casefold() in " ".join(text.split()).casefold()
+    return _folded(words) in _folded(text)
+
+
+@lru_cache(maxsize=512)
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _numbers(sections: Sequence[OutlineSection]) -> dict[str, str]:

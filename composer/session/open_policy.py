@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from composer import text as prose
 from composer.policy import changes, decisions
 from composer.policy.problems import Refusal
+from composer.policy.settled import with_pins_from
 from composer.session.policy_view import PolicyView, library_text
 
 if TYPE_CHECKING:
@@ -223,6 +224,9 @@ class Session(PolicyView):
     def mark_saved(self, draft: Draft | None = None) -> None:
         """Remember that this draft (the present one unless named) is what the file holds."""
         self._saved = draft if draft is not None else self._draft
+        now = with_pins_from(self._draft, self._saved.lock.settled)
+        if now is not self._draft:
+            self._turn_to(now)
 
     def replace_saved(self, draft: Draft) -> None:
         """Go on from what somebody else put into the file; nothing was unsaved, so there is nothing to undo."""
@@ -232,7 +236,7 @@ class Session(PolicyView):
         self._turn_to(draft)
 
     def replace_draft(self, draft: Draft, label: str, clause_id: str = "") -> None:
-        """Put another draft in place as one step: a recovered journal, a joined file, a settled update."""
+        """Put another draft in place as one step: a recovered journal, a joined file, a settled update, an answer."""
         self._settled()
         self._do(label, clause_id, draft)
 
@@ -262,11 +266,8 @@ class Session(PolicyView):
         self._turn_to(after)
 
     def _turn_to(self, draft: Draft) -> None:
-        evidence = self._saved.policy.evidence
-        if draft.policy.evidence is not evidence:
-            # It is written by hand in the file: no step of ours brings an earlier answer back.
-            draft = replace(draft, policy=replace(draft.policy, evidence=evidence))
-        self._draft = draft
+        # Saving pins what hand-written answers were settled on; an earlier step does not know of that.
+        self._draft = with_pins_from(draft, self._saved.lock.settled)
         self._cache.clear()
 
 

@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from composer.checks.answered import Findings
+    from composer.checks.finding import Finding
+    from composer.checks.subject import Setting, Subject
     from composer.compare.deviations import Comparison, PolicyClause
     from composer.compare.edits import TextDiff
     from composer.policy.approval import Approval, Standing
+    from composer.policy.consulting import Consulted
+    from composer.policy.devices import DeviceTable
     from composer.policy.dictionary import Value
     from composer.policy.document import Document, ValueNeeded
+    from composer.policy.fit import Fit
     from composer.policy.library import Library, Model
     from composer.policy.policy import Draft, Lock, SchoolPolicy, State
     from composer.policy.problems import Problem
@@ -52,6 +58,10 @@ class PolicyView:
         """What is wrong with the record of the last approval, if anything."""
         self._draft = draft
         self._cache: dict[str, object] = {}
+        self._setting: tuple[object, Setting] | None = None
+        """What checks hold the words against, behind the parts of the draft that it comes from."""
+        self._subject: Subject | None = None
+        """What was checked last."""
 
     @property
     def model(self) -> Model:
@@ -150,7 +160,18 @@ class PolicyView:
         """Why the policy cannot be approved yet, one line each; empty when it can."""
         from composer.policy.readiness import blockers
 
-        return blockers(self._draft, self.document(), conflicts=self.update_conflicts())
+        conflicts = self.update_conflicts()
+        return blockers(self._draft, self.document(), conflicts=conflicts, findings=self._blocking())
+
+    def _blocking(self) -> tuple[str, ...]:
+        """The findings that stand in the way and are no open blank, which the document tells itself."""
+        from composer.policy.problems import Problem
+
+        try:
+            found = self.findings().of("block")
+        except Problem as problem:
+            return (f"The checks cannot be made: {problem}",)
+        return tuple(f"{each.place.name}: {each.message}: {each.mend}" for each in found if not _open_blank(each))
 
     def update_conflicts(self) -> tuple[str, ...]:
         """Titles of the clauses that are in conflict with the newest model."""
@@ -204,9 +225,48 @@ class PolicyView:
 
         return self._kept("processes", lambda: standing.process_states(self._draft, self.library, self.outline()))
 
+    def devices(self) -> DeviceTable:
+        """Benefits and risks of devices as this policy has them; raises as ``scenarios``."""
+        from composer.policy.devices import device_table
+
+        return self._kept("devices", lambda: device_table(self._draft, self.library, self.outline()))
+
+    def consulted(self) -> Consulted:
+        """Who was asked, by group, and who was not; raises as ``scenarios``."""
+        from composer.policy.consulting import groups_asked
+
+        policy = self.policy
+        return self._kept("consulted", lambda: groups_asked(policy.evidence, self.library, policy.profile))
+
+    def fit(self) -> Fit:
+        """How far the policy is this school's own; other policies are not looked at."""
+        from composer.session.fit import fit_of
+
+        return self._kept("fit", lambda: fit_of(self))
+
+    def findings(self) -> Findings:
+        """What the checks find in the policy as it is now, held against what was set aside.
+
+        After a keystroke only what the keystroke can have changed is checked again. Raises a ``Problem`` where one of
+        the library's lists or rules is not right.
+        """
+        return self._kept("findings", self._checked)
+
     def counts(self) -> dict[str, int]:
         """How many clauses of each kind, beside the model; undecided ones included, merely available ones not."""
         return self._kept("counts", lambda: counts(self.outline()))
+
+    def _checked(self) -> Findings:
+        from composer.checks.answered import answered
+        from composer.checks.of_policy import setting_of, subject_of
+        from composer.checks.running import run
+
+        policy = self.policy
+        held_against = (policy.profile, policy.values, policy.evidence.related, self.lock.values)
+        if self._setting is None or self._setting[0] != held_against:
+            self._setting = held_against, setting_of(self._draft, self.library, self.today)
+        self._subject = subject_of(self, self._setting[1], self._subject)
+        return answered(run(self._subject), policy.evidence.set_aside)
 
     def _kept(self, key: str, make: Callable[[], T]) -> T:
         if key not in self._cache:
@@ -253,6 +313,11 @@ class PolicyView:
     def _freedom(self, clause_id: str) -> str:
         clause = self.library.clauses.get(clause_id)
         return clause.freedom if clause is not None else "local-choice"
+
+
+def _open_blank(finding: Finding) -> bool:
+    """Whether the words are one placeholder in a text that the document fills, and nothing else."""
+    return finding.place.kind in {"clause", "intro"} and prose.PLACEHOLDER.fullmatch(finding.place.words) is not None
 
 
 def counts(sections: Sequence[OutlineSection]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from composer.policy.clause import NATIONS
-from composer.policy.dictionary import PROFILE_BLANKS, VALUE_TYPES, Fact, Value, ValueEntry
+from composer.policy.dictionary import UNASKED_BLANKS, VALUE_TYPES, Fact, Value, ValueEntry
 from composer.policy.library import PLANS, Law, Platform, unknown
 from composer.policy.problems import Problem
 from composer.policy.when import check_when
@@ -90,8 +90,8 @@ def _entries(root: Path, name: str, kind: str) -> Iterator[tuple[str, Table]]:
 
 
 def _value(name: str, table: Table) -> ValueEntry:
-    if name in PROFILE_BLANKS:
-        raise table.problem(f"{name} is filled from the school's profile", "take this entry out")
+    if name in UNASKED_BLANKS:
+        raise table.problem(f"{name} is filled from the school's profile or its answers", "take this entry out")
     if "follows" in table.data:
         return _follower(name, table)
     table.only(*_VALUE_KEYS)

@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from composer.policy.scenarios import Process, Scenario, Topic
-from composer.store.dictionaries import tables_of
+from composer.policy.clause import NATIONS
+from composer.policy.evidence import PROCESS_QUESTIONS
+from composer.policy.scenarios import NEEDS, Process, Scenario, Topic
+from composer.store.dictionaries import tables_of, tested, words
+from composer.store.fields import check_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +48,29 @@ def read_processes(root: Path) -> dict[str, Process]:
 def _topic(key: str, table: Table) -> Topic:
     if not _TOPIC_ID.fullmatch(key):
         raise table.problem(f"{key!r} cannot be a topic", "use one capital letter and two digits, such as G01")
-    table.only("title", "group", "asks")
-    return Topic(key, table.text("title"), table.text("group"), _sentences(table, "asks"))
+    table.only("title", "group", "asks", "need", "when", "nations", "words")
+    return Topic(
+        key,
+        table.text("title"),
+        table.text("group"),
+        _sentences(table, "asks"),
+        table.one_of("need", NEEDS, ""),
+        tuple(tested(said, table, "when") for said in table.texts("when")),
+        words(table, "nations", NATIONS),
+        _phrases(table),
+    )
+
+
+_SHORTEST_PHRASE = 3
+
+
+def _phrases(table: Table) -> tuple[str, ...]:
+    said = tuple(" ".join(phrase.split()) for phrase in table.texts("words"))
+    for phrase in said:
+        if len(phrase) < _SHORTEST_PHRASE:
+            mend = f"use at least {_SHORTEST_PHRASE} letters"
+            raise table.problem(f"words has {phrase!r}, which stands in any text", mend, "words")
+    return said
 
 
 def _scenario(key: str, table: Table) -> Scenario:
@@ -62,7 +86,9 @@ def _scenario(key: str, table: Table) -> Scenario:
 
 def _process(key: str, table: Table) -> Process:
     table.slug(key, "process")
-    table.only("title", "helps", "asks", "topics", "clause", "words")
+    table.only("title", "helps", "asks", "topics", "clause", "words", "fills")
+    fills = table.table("fills")
+    fills.only(*PROCESS_QUESTIONS)
     return Process(
         key,
         table.text("title"),
@@ -71,6 +97,7 @@ def _process(key: str, table: Table) -> Process:
         _topics(table),
         table.slug(table.text("clause"), "clause", "clause") if "clause" in table.data else "",
         " ".join(table.prose("words", "").split()),
+        {answer: check_name(fills, fills.text(answer), "value") for answer in fills.data},
     )
 
 

@@ -16,7 +16,9 @@ from composer.store.clause_files import folders, read_clauses
 from composer.store.dictionaries import read_facts, read_laws, read_platforms, read_values
 from composer.store.fields import Source, Table, parse, read_text
 from composer.store.library_data import read_processes, read_scenarios, read_topics
+from composer.store.library_lists import read_aspects, read_benefits, read_groups, read_risks
 from composer.store.model_files import MODELS, read_models
+from composer.store.rule_files import RULES, read_rules
 from composer.store.slugs import check_slug
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ CATEGORY = "category.toml"
 
 
 def load_library(clauses_dir: Path) -> Library:
-    """Read and check the whole library, but for the lists of ``library_data``, which are read when they are needed.
+    """Read and check the whole library, but for the lists and rules that are read when they are needed.
 
     Raises:
         Problem: The first thing that is wrong, with file, line and mend.
@@ -38,7 +40,7 @@ def load_library(clauses_dir: Path) -> Library:
     categories: dict[str, Category] = {}
     found: dict[str, Clause] = {}
     for folder in folders(clauses_dir):
-        if folder.name != MODELS:
+        if folder.name not in {MODELS, RULES}:
             category = _read_category(folder, clauses_dir)
             categories[category.id] = category
             read_clauses(folder, clauses_dir, category.id, found)
@@ -55,6 +57,11 @@ def load_library(clauses_dir: Path) -> Library:
         Later(partial(read_topics, clauses_dir)),
         Later(partial(read_scenarios, clauses_dir)),
         Later(partial(read_processes, clauses_dir)),
+        Later(partial(read_rules, clauses_dir)),
+        Later(partial(read_benefits, clauses_dir)),
+        Later(partial(read_risks, clauses_dir)),
+        Later(partial(read_groups, clauses_dir)),
+        Later(partial(read_aspects, clauses_dir)),
     )
 
 

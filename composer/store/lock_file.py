@@ -6,6 +6,7 @@ digests, and reading takes them again: a text that was touched is a damaged lock
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from composer import text as prose
@@ -24,6 +25,7 @@ SCHEMA = 1
 LARGEST_LOCK = 4 * 1024 * 1024
 """Bytes; a lock holds the text of every decided clause."""
 
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _HEAD = """\
 # Written by policy-composer: the texts this policy was decided on. Do not edit.
 # Keep this file with policy.toml, in git too.
@@ -52,6 +54,9 @@ def write_lock(lock: Lock) -> str:
         for inner, pairs in (("when", value.when), ("forms", value.forms)):
             if pairs:
                 parts += _table(("value", name, inner), dict(pairs))
+    for scenario_id, pins in sorted(lock.settled.items()):
+        if pins:
+            parts += _table(("settled", scenario_id), dict(sorted(pins.items())))
     return "".join(parts)
 
 
@@ -75,7 +80,7 @@ def parse_lock(text: str, path: Path) -> Lock:
     top = Table(source, parse(source))
     top.only(
         *("schema", "digest-scheme", "model", "model-version", "model-title"),
-        *("order", "declined", "section", "clause", "fact", "value"),
+        *("order", "declined", "section", "clause", "fact", "value", "settled"),
     )
     _check_version(top, "schema", SCHEMA)
     _check_version(top, "digest-scheme", prose.DIGEST_SCHEME)
@@ -94,6 +99,7 @@ def parse_lock(text: str, path: Path) -> Lock:
         _order(top.table("order")),
         top.prose("model-title", ""),
         {key: top.table("declined").text(key) for key in top.table("declined").data},
+        {key: _pins(table) for key, table in _by_slug(top.table("settled"), "scenario")},
     )
 
 
@@ -164,6 +170,14 @@ def _value(table: Table) -> Pinned:
         tuple((choice, forms.prose(choice)) for choice in forms.data),
         table.texts("choices"),
     )
+
+
+def _pins(table: Table) -> dict[str, str]:
+    for clause_id in table.data:
+        table.slug(clause_id, "clause id", clause_id)
+        if not _DIGEST.fullmatch(table.prose(clause_id)):
+            raise table.problem(f"this is no digest of {clause_id}", "get the file back from git", clause_id)
+    return {clause_id: table.prose(clause_id) for clause_id in table.data}
 
 
 def _by_slug(table: Table, what: str) -> Iterable[tuple[str, Table]]:

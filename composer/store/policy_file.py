@@ -17,7 +17,7 @@ from composer.policy.problems import Problem
 from composer.policy.school import PHASES, Profile, check_profile
 from composer.store import atomic
 from composer.store.dictionaries import accepted, plain
-from composer.store.evidence_file import EVIDENCE, check_evidence, read_evidence
+from composer.store.evidence_file import EVIDENCE, check_evidence, normal_evidence, read_evidence
 from composer.store.fields import LARGEST_FILE, Source, Table, check_name, parse
 from composer.store.toml_layout import header_path, statements
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from composer.policy.policy import Lock
 
 TOP_KEYS = ("schema", "title", "model", "school", "values", "section", "clause", *EVIDENCE)
-PROFILE_KEYS = ("name", "phase", "nation", "type", "also_known_as", "platforms")
+PROFILE_KEYS = ("name", "phase", "nation", "type", "also_known_as", "partners", "platforms")
 CLAUSE_KEYS = ("mode", "title", "reason", "decided_by", "decided_on", "review_by", "text")
 
 
@@ -84,7 +84,10 @@ def normal(policy: SchoolPolicy) -> SchoolPolicy:
     profile = replace(policy.profile, name=" ".join(policy.profile.name.split()))
     decisions = {key: _normal_decision(decision) for key, decision in policy.decisions.items()}
     values = {key: _normal_value(value) for key, value in policy.values.items()}
-    return replace(policy, title=policy.title.strip(), profile=profile, values=values, decisions=decisions)
+    evidence = normal_evidence(policy.evidence)
+    return replace(
+        policy, title=policy.title.strip(), profile=profile, values=values, decisions=decisions, evidence=evidence
+    )
 
 
 def _normal_value(value: Value) -> Value:
@@ -171,8 +174,12 @@ def check_against(
         once = name in pinned and value in pinned[name].choices
         read[name] = value if entry is None or entry.follows or once else accepted(entry, values, name)
     if not lenient:
-        check_evidence(policy.evidence, top, library)
+        check_evidence(policy.evidence, top, library, lock)
     return replace(policy, values=read)
+
+
+_KEYED: dict[tuple[str, ...], str] = {(kind,): f"[{kind}.ID]" for kind in ("section", "clause", *EVIDENCE)}
+"""What holds nothing but tables, each with how one of them is headed."""
 
 
 def _refuse_inline(source: Source) -> None:
@@ -182,11 +189,11 @@ def _refuse_inline(source: Source) -> None:
         said = source.text[statement.start : statement.end]
         if statement.header:
             where = header_path(said)
-        elif where in {("section",), ("clause",)} or (not where and _opens_table(said)):
+        elif where in _KEYED or (not where and _opens_table(said)):
             line = source.text.count("\n", 0, statement.start) + 1
             raise Problem(
                 "a table is written inside another one here",
-                "give it a line of its own, such as [clause.purpose]",
+                f"give it a line of its own, such as {_KEYED.get(where, '[clause.purpose]')}",
                 path=source.path,
                 line=line,
             )
@@ -213,6 +220,7 @@ def _profile(table: Table) -> Profile:
     return replace(
         profile,
         also_known_as=table.texts("also_known_as"),
+        partners=table.texts("partners"),
         platforms=table.slugs("platforms", "platform"),
         has={check_name(table, key, "flag").removeprefix("has_"): table.flag(key) for key in flags},
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from composer import text as prose
 from composer.policy.problems import Problem
-from composer.store.evidence_file import evidence_tables
+from composer.store.evidence_file import EVIDENCE, EVIDENCE_KEYS, evidence_tables
 from composer.store.fields import Source, parse
 from composer.store.policy_file import CLAUSE_KEYS, PROFILE_KEYS, interpret, normal
 from composer.store.toml_edit import TomlFile
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 _NAME = Path("policy.toml")
 """What messages call a text that has no file yet."""
 
-KINDS = ("school", "values", "section", "clause")
-"""The order of tables in a file; those of the evidence follow."""
+KINDS = ("school", "values", "section", "clause", *EVIDENCE)
+"""The order of tables in a file."""
 
-_ORDERS = {"": ("schema", "title", "model"), "clause": CLAUSE_KEYS}
+_ORDERS = {"": ("schema", "title", "model"), "clause": CLAUSE_KEYS, **EVIDENCE_KEYS}
+
+Keyed = dict[tuple[str, str], dict[str, object]]
+"""Sections, clauses and evidence: what each table holds, by its kind and key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,10 @@ def write_policy(loaded_text: str | None, before: SchoolPolicy | None, after: Sc
     text = prose.unix(loaded_text.removeprefix("\ufeff"))
     data = parse(Source(_NAME, text))
     before = normal(before) if before is not None else interpret(Source(_NAME, text), data)
-    # Nothing of it is written: what the file holds is what stands.
-    after = replace(after, evidence=before.evidence)
     if _same(before, after):
         return loaded_text
-    return _checked(_edited(text, before, after), _expected(data, before, after), after)
+    changes = _changes(data, before, after)
+    return _checked(_edited(text, before, after, changes), _expected(data, before, after, changes), after)
 
 
 def fresh(policy: SchoolPolicy) -> str:
@@ -84,11 +86,7 @@ def fresh(policy: SchoolPolicy) -> str:
     ]
     if policy.values:
         lines += _table(("values",), policy.values)
-    for section_id, ids in policy.sections.items():
-        lines += _table(("section", section_id), {"clauses": ids})
-    for clause_id, decision in policy.decisions.items():
-        lines += _table(("clause", clause_id), _clause(decision))
-    for path, entry in evidence_tables(policy.evidence):
+    for path, entry in _keyed(policy).items():
         lines += _table(path, entry)
     return "".join(lines)
 
@@ -97,20 +95,22 @@ def _same(before: SchoolPolicy, after: SchoolPolicy) -> bool:
     return before == after and list(before.sections) == list(after.sections)
 
 
-def _edited(text: str, before: SchoolPolicy, after: SchoolPolicy) -> str:
+def _edited(text: str, before: SchoolPolicy, after: SchoolPolicy, changes: list[Change]) -> str:
     file = TomlFile(text, KINDS)
-    for table in _gone(before, after):
-        file.remove(table)
-    for section_id, ids in after.sections.items():
-        if section_id not in before.sections:
-            file.add(("section", section_id), _lines({"clauses": ids}))
+    there, wanted = _keyed(before), _keyed(after)
+    for path in there:
+        if path not in wanted:
+            file.remove(path)
+    for path, entry in wanted.items():
+        if path not in there and path[0] == "section":
+            file.add(path, _lines(entry))
     file.order("section", list(after.sections))
-    for clause_id, decision in after.decisions.items():
-        if clause_id not in before.decisions:
-            file.add(("clause", clause_id), _lines(_clause(decision)))
+    for path, entry in wanted.items():
+        if path not in there and path[0] != "section":
+            file.add(path, _lines(entry))
     flags = tuple(f"has_{flag}" for flag in after.profile.has)
     orders = {**_ORDERS, "school": (*PROFILE_KEYS, *flags)}
-    for change in _changes(before, after):
+    for change in changes:
         if change.value is None:
             file.unset(change.table, change.key)
         else:
@@ -118,26 +118,26 @@ def _edited(text: str, before: SchoolPolicy, after: SchoolPolicy) -> str:
     return file.text()
 
 
-def _gone(before: SchoolPolicy, after: SchoolPolicy) -> list[tuple[str, ...]]:
-    return [
-        *(("section", key) for key in before.sections if key not in after.sections),
-        *(("clause", key) for key in before.decisions if key not in after.decisions),
-    ]
-
-
-def _changes(before: SchoolPolicy, after: SchoolPolicy) -> list[Change]:
+def _changes(data: dict[str, object], before: SchoolPolicy, after: SchoolPolicy) -> list[Change]:
     changes = _differences((), _top(before), _top(after))
     changes += _differences(("school",), _school(before), _school(after))
     changes += _differences(("values",), before.values, after.values)
-    for section_id, ids in after.sections.items():
-        if section_id in before.sections:
-            old = {"clauses": before.sections[section_id]}
-            changes += _differences(("section", section_id), old, {"clauses": ids})
-    for clause_id, decision in after.decisions.items():
-        if clause_id in before.decisions:
-            old_decision = _clause(before.decisions[clause_id])
-            changes += _differences(("clause", clause_id), old_decision, _clause(decision))
+    there = _keyed(before)
+    for path, entry in _keyed(after).items():
+        if path in there:
+            changed = _differences(path, there[path], entry)
+            unsaid = changed and path[0] == "process" and "use" not in _inner(data, path)
+            # A file need not say that a process with a channel is used; once something changes, it says so.
+            changes += _differences(path, {**there[path], "use": None}, entry) if unsaid else changed
     return changes
+
+
+def _keyed(policy: SchoolPolicy) -> Keyed:
+    return {
+        **{("section", key): {"clauses": ids} for key, ids in policy.sections.items()},
+        **{("clause", key): _clause(decision) for key, decision in policy.decisions.items()},
+        **dict(evidence_tables(policy.evidence)),
+    }
 
 
 def _differences(table: tuple[str, ...], old: Mapping[str, object], new: Mapping[str, object]) -> list[Change]:
@@ -146,23 +146,28 @@ def _differences(table: tuple[str, ...], old: Mapping[str, object], new: Mapping
     return gone + put
 
 
-def _expected(data: dict[str, object], before: SchoolPolicy, after: SchoolPolicy) -> dict[str, object]:
+def _expected(
+    data: dict[str, object], before: SchoolPolicy, after: SchoolPolicy, changes: list[Change]
+) -> dict[str, object]:
     """What the new file has to hold: the old data with the differences put in, text never looked at."""
     expected = deepcopy(data)
-    for table in _gone(before, after):
-        _inner(expected, table[:-1]).pop(table[-1], None)
-    sections = {key: {"clauses": list(ids)} for key, ids in after.sections.items() if key not in before.sections}
-    clauses = {key: _clause(value) for key, value in after.decisions.items() if key not in before.decisions}
-    for kind, added in (("section", sections), ("clause", clauses)):
-        if added:
-            _inner(expected, (kind,)).update(added)
-    for change in _changes(before, after):
+    there, wanted = _keyed(before), _keyed(after)
+    for kind, key in there:
+        if (kind, key) not in wanted:
+            _inner(expected, (kind,)).pop(key, None)
+    for (kind, key), entry in wanted.items():
+        if (kind, key) not in there:
+            _inner(expected, (kind,))[key] = {name: _as_read(value) for name, value in entry.items()}
+    for change in changes:
         if change.value is None:
             _inner(expected, change.table).pop(change.key, None)
         else:
-            value = change.value
-            _inner(expected, change.table)[change.key] = list(value) if isinstance(value, tuple) else value
+            _inner(expected, change.table)[change.key] = _as_read(change.value)
     return expected
+
+
+def _as_read(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _inner(data: dict[str, object], path: tuple[str, ...]) -> dict[str, object]:
@@ -178,7 +183,7 @@ def _checked(text: str, expected: dict[str, object] | None, after: SchoolPolicy)
     read = interpret(source, data)
     if expected is not None:
         # Unchanged values may stand in the file otherwise than the dictionary reads them: "12" for 12.
-        read = replace(read, values=after.values, evidence=after.evidence)
+        read = replace(read, values=after.values)
     if not _same(read, after) or (expected is not None and _filled(data) != _filled(expected)):
         raise Problem("not saved: the file as it would be written reads differently", "save under another name")
     return text
@@ -200,6 +205,7 @@ def _school(policy: SchoolPolicy) -> dict[str, object]:
         "nation": profile.nation,
         "type": profile.type,
         "also_known_as": profile.also_known_as or None,
+        "partners": profile.partners or None,
         "platforms": profile.platforms or None,
     }
     table |= {f"has_{flag}": said for flag, said in profile.has.items()}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from composer.policy.decisions import relock
 from composer.policy.policy import Draft, Lock
 from composer.policy.problems import Problem
+from composer.policy.settled import pinned
 from composer.store import atomic
 from composer.store.fields import LARGEST_FILE
 from composer.store.lock_file import LARGEST_LOCK, parse_lock, write_lock
@@ -80,8 +81,8 @@ def save_school(opened: OpenPolicy, after: Draft) -> OpenPolicy:
     if opened.lock_trouble is not None:
         trouble = opened.lock_trouble
         raise Problem(f"not saved: {trouble.what}", trouble.mend, path=trouble.path)
-    # No decision changes the evidence: what the file holds is what stands.
-    after = Draft(replace(normal(after.policy), evidence=opened.draft.policy.evidence), after.lock)
+    # An answer about a scenario that was written by hand is held to the texts as they are saved now.
+    after = pinned(Draft(normal(after.policy), after.lock))
     from composer.store.policy_toml import write_policy
 
     text = write_policy(opened.text, opened.draft.policy, after.policy)
@@ -113,7 +114,7 @@ def new_school(workspace: Workspace, slug: str, draft: Draft) -> OpenPolicy:
         Problem: The folder is there already, or cannot be made.
     """
     path, beside = policy_path(workspace, slug), lock_path(workspace, slug)
-    draft = Draft(normal(draft.policy), draft.lock)
+    draft = pinned(Draft(normal(draft.policy), draft.lock))
     from composer.store.policy_toml import write_policy
 
     text = write_policy(None, None, draft.policy)
@@ -138,13 +139,14 @@ def rebuild_lock(opened: OpenPolicy, library: Library) -> OpenPolicy:
     """Write a lock made from the library as it is now, because the person asked for it.
 
     Of a lock that is lost, what decisions were truly made on is lost too: every base is the library's text of
-    today. Of one that only lacks some clauses, as after a save cut off between the two files, the rest stays.
+    today, and a scenario counts as settled on the texts of today. Of one that only lacks some clauses, as after a
+    save cut off between the two files, the rest stays.
 
     Raises:
         Problem: The library does not have the text of a decided clause, or the lock cannot be written.
     """
     model = library.model(opened.draft.policy.model)
-    draft = relock(opened.draft, library.under(model), model)
+    draft = pinned(relock(opened.draft, library.under(model), model))
     for key, decision in draft.policy.decisions.items():
         if _lacks_base(draft, key, decision):
             mend = f'give it mode = "local" with a title and its text, or take out [clause.{key}]'

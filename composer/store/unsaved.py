@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from composer.policy.changes import Changes
+from composer.policy.evidence import PARTS
 from composer.policy.policy import Base, Decision, Pinned, SectionHead
 from composer.policy.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 FORMAT = 1
@@ -48,19 +50,23 @@ def _plain(changes: Changes) -> dict[str, Any]:
             return [each(value) for value in thing]
         return thing
 
-    mappings = ("sections", "values", "decisions", "bases", "heads", "facts", "pinned", "declined")
+    mappings = ("sections", "values", "decisions", "bases", "heads", "facts", "pinned", "declined", "settled")
     kept: dict[str, Any] = {
         "title": changes.title,
         "section_order": list(changes.section_order),
         "order": None if changes.order is None else [[key, list(ids)] for key, ids in changes.order.items()],
         "taken": None if changes.taken is None else list(changes.taken),
     }
-    for name in mappings:
-        mapping = getattr(changes, name)
-        kept[name] = {
-            key: each(asdict(value) if hasattr(value, "__dataclass_fields__") else value)
-            for key, value in mapping.items()
+
+    def all_of(mapping: Mapping[str, Any]) -> dict[str, object]:
+        plain = {
+            key: asdict(value) if hasattr(value, "__dataclass_fields__") else value for key, value in mapping.items()
         }
+        return {key: each(value) for key, value in plain.items()}
+
+    for name in mappings:
+        kept[name] = all_of(getattr(changes, name))
+    kept["evidence"] = {part: all_of(entries) for part, entries in changes.evidence.items()}
     return kept
 
 
@@ -79,7 +85,21 @@ def _changes(data: dict[str, Any]) -> Changes:
         data.get("declined", {}),
         None if (order := data.get("order")) is None else {key: tuple(ids) for key, ids in order},
         _taken(data.get("taken")),
+        # Work kept by a version in which evidence was written by hand alone has neither.
+        {part: _each(entries, partial(_entry, part)) for part, entries in data.get("evidence", {}).items()},
+        _each(data.get("settled", {}), _pins),
     )
+
+
+def _entry(part: str, kept: dict[str, Any]) -> Any:
+    make = PARTS[part][0]
+    return make(**{key: _value(value) for key, value in kept.items()})
+
+
+def _pins(kept: dict[str, Any]) -> dict[str, str]:
+    if not all(isinstance(pin, str) for pin in kept.values()):
+        raise TypeError
+    return dict(kept)
 
 
 def _taken(kept: list[str] | None) -> tuple[str, str, str] | None:

@@ -173,6 +173,21 @@ def test_an_approval_is_of_today_unless_a_day_is_named_and_never_before_the_last
     assert (ash.root / "schools/ash/approvals/2027-03-20-2.toml").is_file()
 
 
+def test_a_finding_that_blocks_keeps_an_approval_out_until_somebody_with_a_name_sets_it_aside(real: Caller) -> None:
+    from composer.cli.checking import check_command, set_aside_command
+
+    real.change(f"schools/{SCHOOL}/policy.toml", "the office manager", "the office manager of Highmoor Academy")
+    before = everything(real.root)
+    ended = real(approve_command, SCHOOL, *MARCH)
+    assert (ended.status, everything(real.root)) == (1, before)
+    assert "Highmoor Academy" in ended.out + ended.err
+    found = json.loads(real(check_command, SCHOOL, "--only", "block", "--json").out)
+    (key,) = [each["key"] for each in found]
+    assert "say who decides" in real.refused(set_aside_command, SCHOOL, key, "--reason", "We share her.")
+    real(set_aside_command, SCHOOL, key, "--reason", "We share her.", "--by", "Headteacher")
+    assert real(approve_command, SCHOOL, *MARCH).status == 0
+
+
 def test_a_policy_that_can_only_be_read_is_not_approved(ash: Caller) -> None:
     ash(approve_command, "ash", *MARCH)
     published = ash.exported("ash")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.conftest import everything
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -129,7 +131,7 @@ def test_how_scenarios_stand_in_a_school(command: Command, told: Path) -> None:
         "? open: Something new (nobody-knows)\n"
         "    it has no answer yet\n"
         "1 settled · 0 do not apply · 2 open.\n"
-        "Answer them in schools/ash/policy.toml: [scenario.ID] with answer, clauses and because.\n"
+        "Answer one with: policy-composer answer-scenario ash ID --settled-by CLAUSE, or --does-not-apply REASON\n"
     )
     assert command("pick", "ash", "extra", cwd=told).status == 0
     assert "    this policy has: 1.3 Extra\n" in command("scenarios", "ash", cwd=told).out
@@ -164,6 +166,29 @@ def test_a_clause_dropped_later_opens_the_scenario_again(command: Command, told:
     assert EVIDENCE in (told / "schools/ash/policy.toml").read_text("utf-8")
 
 
+def test_a_clause_changed_later_opens_the_scenario_again_until_it_is_answered_anew(
+    command: Command, told: Path
+) -> None:
+    assert command("pick", "ash", "extra", cwd=told).status == 0
+    settled = command("scenarios", "ash", cwd=told).out
+    assert "✓ settled: A parent on the staff (own-child)\n" in settled
+    (told / "new.md").write_text("We post all news.\n", encoding="utf-8")
+    call = ("adapt", "ash", "purpose", "--text-file", "new.md", "--reason", "Shorter.")
+    assert command(*call, cwd=told).status == 0
+    before = everything(told)
+    run = command("scenarios", "ash", cwd=told)
+    assert run.status == 1
+    said = "because “Purpose” has changed since this was answered (then it had the model's words)"
+    assert f"? open: A parent on the staff (own-child)\n    {said}\n" in run.out
+    answer = "answer-scenario ash own-child --settled-by purpose"
+    assert run.err.endswith(f"own-child is open again {said}; if it still holds: policy-composer {answer}\n")
+    assert everything(told) == before, "looking writes nothing"
+    again = command(*answer.split(), cwd=told)
+    assert again.out == "Settled by 1.1 Purpose: A parent on the staff (own-child); 2 open.\n"
+    assert command("scenarios", "ash", cwd=told).out == settled
+    assert EVIDENCE in (told / "schools/ash/policy.toml").read_text("utf-8")
+
+
 def test_how_processes_stand(command: Command, told: Path) -> None:
     listed = command("processes", cwd=told)
     assert (listed.status, listed.out.splitlines()[1]) == (0, "    Purpose (purpose)")
@@ -179,11 +204,12 @@ def test_how_processes_stand(command: Command, told: Path) -> None:
         "    it has no answer yet\n"
         "    no clause of the library speaks of it\n"
         "1 used · 0 not used · 0 later · 1 open.\n"
-        "Answer them in schools/ash/policy.toml: [process.ID] with use, channel and social_media.\n"
+        "Answer one with: policy-composer answer-process ash ID --use yes|no|later --channel TEXT\n"
     )
     (absence, lost) = json.loads(command("processes", "ash", "--json", cwd=told).out)
     assert absence["clause"] == {"id": "purpose", "title": "Purpose", "number": "1.1"}
     assert (absence["state"], absence["channel"], absence["said"]) == ("yes", "The absence line", True)
+    assert (absence["channel_from"], absence["differs"]) == ("", "")
     assert (lost["state"], lost["channel"], lost["clause"]) == ("open", "", None)
     later = '\n[process.lost-property]\nuse = "later"\nwho_posts = "The office"\nother_route = "A letter"\n'
     change(told, EVIDENCE, EVIDENCE + later)

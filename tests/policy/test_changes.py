@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -12,13 +13,22 @@ from hypothesis import strategies as st
 
 from composer.policy import changes, decisions
 from composer.policy.changes import Changes, applied, between, clashes
+from composer.policy.evidence import (
+    Consultation,
+    DeviceAnswer,
+    Evidence,
+    ProcessAnswer,
+    RelatedPolicy,
+    ScenarioAnswer,
+    SetAside,
+)
+from composer.policy.policy import Draft
 from composer.policy.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from composer.policy.library import Library, Model
-    from composer.policy.policy import Draft
 
 ON = date(2026, 11, 22)
 IDS = ("purpose", "celebrating-achievement", "class-livestreams", "comments-open", "other-services", "comments-closed")
@@ -159,3 +169,102 @@ def test_the_same_change_on_both_sides_is_no_clash(after: Callable[[Draft, list[
 def test_no_difference_is_nothing(decided: Draft) -> None:
     assert between(decided, decided) == Changes()
     assert changes.applied(Changes(), decided) == decided
+
+
+# -- evidence ----------------------------------------------------------------------------------------------
+
+KEYS = st.sampled_from(("own-child", "absence", "2026-parents"))
+PARTS = {
+    "scenarios": st.builds(ScenarioAnswer, st.sampled_from(("open", "settled")), st.just(("purpose",))),
+    "processes": st.builds(ProcessAnswer, st.sampled_from(("yes", "no"))),
+    "consultations": st.builds(Consultation, st.sampled_from(("staff", "parents"))),
+    "related": st.builds(RelatedPolicy, st.sampled_from(("Conduct", "Behaviour"))),
+    "devices": st.builds(DeviceAnswer, st.just(("purpose",)), st.sampled_from(("", "the office"))),
+    "set_aside": st.builds(
+        SetAside, st.just("a"), st.just("clause"), st.just(""), st.just(""), st.sampled_from(("x", "y"))
+    ),
+}
+EVIDENCE = st.builds(Evidence, **{part: st.dictionaries(KEYS, each, max_size=2) for part, each in PARTS.items()})
+PINS = st.dictionaries(KEYS, st.dictionaries(KEYS, st.sampled_from(("1", "2")), max_size=1), max_size=2)
+EDITS = st.lists(
+    st.one_of([st.tuples(st.just(part), st.dictionaries(KEYS, each, max_size=2)) for part, each in PARTS.items()]),
+    min_size=1,
+    max_size=2,
+)
+"""What becomes of some parts."""
+
+
+def told(draft: Draft, evidence: Evidence, pins: Mapping[str, Mapping[str, str]] | None = None) -> Draft:
+    return Draft(replace(draft.policy, evidence=evidence), replace(draft.lock, settled=pins or {}))
+
+
+@given(one=EVIDENCE, two=EVIDENCE, pins=PINS, more=PINS)
+def test_answers_of_another_draft_are_those_of_that_other(
+    decided: Draft, one: Evidence, two: Evidence, pins: dict[str, dict[str, str]], more: dict[str, dict[str, str]]
+) -> None:
+    old, new = told(decided, one, pins), told(decided, two, more)
+
+    found = between(old, new)
+
+    assert applied(found, old) == new
+    assert found.nothing == (old == new)
+    assert between(new, new).nothing
+    assert set(found.evidence) == {part for part in PARTS if one.part(part) != two.part(part)}
+
+
+@given(base=EVIDENCE, one=EDITS, two=EDITS, pins=PINS, more=PINS)
+def test_answers_that_do_not_clash_join_whoever_goes_first(
+    decided: Draft,
+    base: Evidence,
+    one: list[tuple[str, dict[str, Any]]],
+    two: list[tuple[str, dict[str, Any]]],
+    pins: dict[str, dict[str, str]],
+    more: dict[str, dict[str, str]],
+) -> None:
+    old, ours = told(decided, base), told(decided, replace(base, **dict(one)), pins)
+    theirs = told(decided, replace(base, **dict(two)), more)
+    mine, other = between(old, ours), between(old, theirs)
+    assert bool(clashes(mine, other)) == bool(clashes(other, mine))
+    assume(not clashes(mine, other))
+
+    joined = applied(mine, theirs)
+
+    assert joined == applied(other, ours)
+    for side, draft in ((mine, ours), (other, theirs)):
+        for part, entries in side.evidence.items():
+            there = joined.policy.evidence.part(part)
+            assert all(there.get(key) == draft.policy.evidence.part(part).get(key) for key in entries)
+
+
+def test_answers_that_clash_are_told_in_words(decided: Draft) -> None:
+    def answers(word: str) -> Draft:
+        evidence = Evidence(
+            {"own-child": ScenarioAnswer("open", because=word)},
+            {"absence": ProcessAnswer("yes", word)},
+            {"2026-parents": Consultation(word)},
+            {"conduct": RelatedPolicy(word)},
+            {"lost": DeviceAnswer(owner=word)},
+            {"a-1": SetAside("a", "clause", "", "", word)},
+        )
+        return told(decided, evidence)
+
+    ours, theirs = between(decided, answers("a")), between(decided, answers("b"))
+
+    assert clashes(ours, ours) == ()
+    assert clashes(ours, between(decided, decided)) == ()
+    assert clashes(ours, theirs) == (
+        "the related policy conduct",
+        "the answer about the scenario own-child",
+        "the answer about the process absence",
+        "the answer about the risk of devices lost",
+        "the consultation 2026-parents",
+        "the answer to the finding a-1",
+    )
+    assert ours.evidence_told == clashes(ours, theirs)
+
+
+def test_a_scenario_answered_on_two_texts_clashes(decided: Draft) -> None:
+    def answer(pin: str) -> Draft:
+        return told(decided, Evidence({"a": ScenarioAnswer("settled", ("purpose",))}), {"a": {"purpose": pin}})
+
+    assert clashes(between(decided, answer("1")), between(decided, answer("2"))) == ("the answer about the scenario a",)

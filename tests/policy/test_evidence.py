@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from composer.policy import decisions
+from composer import text as prose
+from composer.policy import decisions, settled
 from composer.policy.evidence import Evidence, ProcessAnswer, ScenarioAnswer
 from composer.policy.library import Law, Library, unknown
 from composer.policy.outline import outline
@@ -26,6 +27,7 @@ from composer.policy.scenarios import (
     told_of,
 )
 from composer.policy.search import matching
+from composer.policy.settled import pinned
 from composer.policy.standing import (
     ProcessState,
     ScenarioState,
@@ -257,13 +259,158 @@ def test_the_nearest_or_the_command_that_lists_them_is_named() -> None:
     assert str(unknown("clause", "zzz", many)).endswith("list them with: policy-composer clauses")
 
 
-def test_no_step_brings_an_earlier_answer_back(told: Library, decided: Draft) -> None:
-    session = Session(decided, told, today=TODAY)
-    session.drop("purpose", "No.")
-    newer = answered(decided, own_child=ScenarioAnswer("does-not-apply", because="No."))
-    session.mark_saved(newer)
-    session.replace_draft(decided, "settled with the other version")
-    assert session.policy.evidence == newer.policy.evidence
-    assert not session.dirty
-    session.undo()
-    assert session.policy.evidence == newer.policy.evidence
+# -- changed since it was answered -------------------------------------------------------------------------
+
+
+def test_a_clause_that_changed_opens_the_scenario_again(told: Library, model: Model, decided: Draft) -> None:
+    draft = pinned(answered(decided, own_child=ScenarioAnswer("settled", ("former-pupils", "purpose"))))
+    assert set(draft.lock.settled["own-child"]) == {"former-pupils", "purpose"}
+    changed = decisions.adapt(draft, told, model, "former-pupils", "They meet.\n", by="x", on=TODAY)
+    found = states(changed, told, model)["own-child"]
+    assert (found.state, found.because) == (
+        "open",
+        "because “Former pupils' group” has changed since this was answered",
+    )
+    adapted = decisions.adapt(changed, told, model, "purpose", "Ours.\n", by="x", on=TODAY, reason="y")
+    assert states(adapted, told, model)["own-child"].because == (
+        "because “Former pupils' group” has changed since this was answered and "
+        "“Purpose” has changed since this was answered (then it had the model's words)"
+    )
+    back = decisions.adapt(
+        changed, told, model, "former-pupils", draft.text("former-pupils"), by="x", on=TODAY, reason=""
+    )
+    assert states(back, told, model)["own-child"].state == "settled"
+
+
+def test_layout_alone_is_no_change(told: Library, model: Model, decided: Draft) -> None:
+    draft = pinned(answered(decided, own_child=ScenarioAnswer("settled", ("former-pupils",))))
+    text = "Former  pupils have\na group of their own.\n"
+    wrapped = decisions.adapt(draft, told, model, "former-pupils", text, by="x", on=TODAY)
+    assert states(wrapped, told, model)["own-child"].state == "settled"
+
+
+def test_an_answer_written_by_hand_counts_as_the_text_is(told: Library, model: Model, decided: Draft) -> None:
+    draft = answered(decided, own_child=ScenarioAnswer("settled", ("former-pupils",)))
+    changed = decisions.adapt(draft, told, model, "former-pupils", "They meet.\n", by="x", on=TODAY)
+    assert states(changed, told, model)["own-child"].state == "settled"
+    assert changed.lock.settled == {}
+
+
+def test_a_dropped_clause_is_told_as_dropped_and_settles_again_when_it_is_back(
+    told: Library, model: Model, decided: Draft
+) -> None:
+    draft = pinned(answered(decided, own_child=ScenarioAnswer("settled", ("purpose",))))
+    dropped = decisions.drop(draft, told, model, "purpose", "No.", by="x", on=TODAY)
+    assert pinned(dropped) is dropped
+    assert states(dropped, told, model)["own-child"].because == "because “Purpose” was dropped"
+    back = decisions.restore(dropped, told, model, "purpose", by="x", on=TODAY)
+    assert states(back, told, model)["own-child"].state == "settled"
+
+
+def test_pins_are_made_for_what_prints_and_kept_once_made(told: Library, model: Model, decided: Draft) -> None:
+    draft = answered(
+        decided,
+        own_child=ScenarioAnswer("settled", ("purpose", "class-livestreams", "long-gone")),
+        streamed_play=ScenarioAnswer("open", ("purpose",)),
+    )
+    first = pinned(draft)
+    assert {key: list(pins) for key, pins in first.lock.settled.items()} == {"own-child": ["purpose"]}
+    assert pinned(first) is first
+    changed = decisions.adapt(first, told, model, "purpose", "Ours.\n", by="x", on=TODAY, reason="y")
+    assert pinned(changed) is changed
+    gone = replace(changed, policy=replace(changed.policy, evidence=Evidence()))
+    assert pinned(gone).lock.settled == {}
+
+
+def test_a_text_is_digested_once(told: Library, model: Model, decided: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = pinned(answered(decided, own_child=ScenarioAnswer("settled", ("former-pupils", "purpose"))))
+    counted: list[str] = []
+    original = prose.sense_digest
+
+    def counting(text: str) -> str:
+        counted.append(text)
+        return original(text)
+
+    monkeypatch.setattr(prose, "sense_digest", counting)
+    settled.sense_of.cache_clear()
+    for _ in range(3):
+        states(draft, told, model)
+    assert len(counted) == 2
+    states(decisions.adapt(draft, told, model, "purpose", "Other.\n", by="x", on=TODAY, reason="y"), told, model)
+    assert len(counted) == 3
+
+
+# -- answers and blanks ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def filling(told: Library) -> Library:
+    """The library in which two processes have a channel that is a blank of a clause."""
+    processes = {
+        **PROCESSES,
+        "replies": replace(PROCESSES["replies"], clause="celebrating-achievement", fills={"channel": "motto"}),
+        "lost": replace(PROCESSES["lost"], fills={"channel": "motto"}),
+    }
+    return replace(told, processes=processes)
+
+
+def with_motto(draft: Draft, library: Library, model: Model, motto: str) -> Draft:
+    text = "We post on {{channels}} and {{motto}}.\n"
+    adapted = decisions.adapt(draft, library, model, "celebrating-achievement", text, by="x", on=TODAY, reason="y")
+    return decisions.set_value(adapted, library, "motto", motto)
+
+
+def test_the_channel_may_come_from_the_clause(filling: Library, model: Model, decided: Draft) -> None:
+    draft = used(with_motto(decided, filling, model, "the absence line"), replies=ProcessAnswer("yes", "", "A word"))
+    found = processes(draft, filling, model)
+    replies = found["replies"]
+    assert (replies.state, replies.channel, replies.channel_from, replies.differs) == (
+        "yes",
+        "the absence line",
+        "motto",
+        "",
+    )
+    assert replies.told == (("The one channel", "the absence line (the value motto)"), ("Social media", "A word"))
+    lost = found["lost"]
+    assert (lost.state, lost.channel, lost.answer) == ("open", "the absence line", None)
+    empty = processes(used(decided, replies=ProcessAnswer("yes")), filling, model)["replies"]
+    assert (empty.state, empty.channel, empty.told) == ("open", "", ())
+
+
+@pytest.mark.parametrize(
+    ("said", "differs"),
+    [
+        ("The absence line", ""),
+        ("The absence line, by call or text, before 8.45", ""),
+        ("Absence  LINE", ""),
+        ("line", ""),
+        ("the line", ""),
+        ("the app", "the answer says “the app”, and the clause “the absence line” (motto)"),
+        ("the absence lines", "the answer says “the absence lines”, and the clause “the absence line” (motto)"),
+        ("—", "the answer says “—”, and the clause “the absence line” (motto)"),
+    ],
+)
+def test_an_answer_that_differs_from_the_clause_is_told(
+    filling: Library, model: Model, decided: Draft, said: str, differs: str
+) -> None:
+    draft = used(with_motto(decided, filling, model, "the absence line"), replies=ProcessAnswer("yes", said))
+    found = processes(draft, filling, model)["replies"]
+    assert (found.channel, found.channel_from, found.differs) == (said, "", differs)
+
+
+def test_a_clause_that_does_not_print_the_blank_differs_from_nothing(
+    filling: Library, model: Model, decided: Draft
+) -> None:
+    without = decisions.set_value(decided, filling, "motto", "the absence line")
+    said = {"replies": ProcessAnswer("yes", "the app")}
+    assert processes(used(without, **said), filling, model)["replies"].differs == ""
+    dropped = decisions.drop(
+        with_motto(decided, filling, model, "the line"),
+        filling,
+        model,
+        "celebrating-achievement",
+        "No.",
+        by="x",
+        on=TODAY,
+    )
+    assert processes(used(dropped, **said), filling, model)["replies"].differs == ""

@@ -58,6 +58,7 @@ LOCKS = st.builds(
     st.dictionaries(SLUG, st.just(()), max_size=3),
     TEXT,
     st.dictionaries(st.sampled_from(("clause:a", "fact:b", "section:c")), st.sampled_from(("withdrawn", "sha256:0"))),
+    st.dictionaries(SLUG, st.dictionaries(SLUG, TEXT.map(prose.sense_digest), min_size=1, max_size=2), max_size=3),
 ).map(
     lambda lock: Lock(
         lock.model,
@@ -69,6 +70,7 @@ LOCKS = st.builds(
         {key: (f"{key[:50]}-1", f"{key[:50]}-2") for key in lock.order},
         lock.model_title,
         lock.declined,
+        lock.settled,
     )
 )
 
@@ -90,6 +92,7 @@ def test_the_same_lock_is_the_same_text_whatever_its_order(lock: Lock) -> None:
         lock.order,
         lock.model_title,
         dict(reversed(list(lock.declined.items()))),
+        {key: dict(reversed(list(pins.items()))) for key, pins in reversed(list(lock.settled.items()))},
     )
     assert write_lock(turned) == write_lock(lock)
 
@@ -104,6 +107,7 @@ LOCK = Lock(
     {"governance": ("purpose", "words"), "aside": ("other",)},
     "A county's model",
     {"clause:gone": "withdrawn"},
+    {"own-child": {"words": prose.sense_digest("Words of then.\n")}},
 )
 
 
@@ -138,6 +142,11 @@ def test_a_lock_is_made_to_be_looked_at() -> None:
         ('"other"', '"Other"', "cannot be a clause id"),
         ("aside = ", '"a side" = ', "cannot be a section"),
         ('"withdrawn"', "3", "clause:gone is a text"),
+        ("[settled.own-child]", "[settled.Own]", "cannot be a scenario"),
+        ("[settled.own-child]\nwords =", '[settled.own-child]\n"a b" =', "cannot be a clause id"),
+        ("[settled.own-child]\nwords = ", '[settled.own-child]\nwords = "x"\nmore = ', "no digest of words"),
+        ("[settled.own-child]\nwords = ", "[settled.own-child]\nwords = 3\nmore = ", "words is a text"),
+        ('[settled.own-child]\nwords = "sha256:', '[settled.own-child]\nwords = "sha256:0', "no digest of words"),
     ],
 )
 def test_a_damaged_lock_is_told(old: str, new: str, what: str) -> None:
@@ -147,6 +156,13 @@ def test_a_damaged_lock_is_told(old: str, new: str, what: str) -> None:
         parse_lock(text.replace(old, new, 1), PATH)
     assert caught.value.path == PATH
     assert "\n" not in str(caught.value)
+
+
+def test_a_lock_from_before_scenarios_were_pinned_is_a_lock() -> None:
+    text = write_lock(LOCK)
+    older = text[: text.index("\n[settled.own-child]")]
+    assert parse_lock(older, PATH) == replace(LOCK, settled={})
+    assert write_lock(replace(LOCK, settled={"own-child": {}})) == older
 
 
 def test_line_ends_that_git_changed_are_no_damage() -> None:

@@ -12,6 +12,14 @@ from hypothesis import strategies as st
 
 from composer.policy import decisions
 from composer.policy.changes import Changes, between
+from composer.policy.evidence import (
+    Consultation,
+    DeviceAnswer,
+    ProcessAnswer,
+    RelatedPolicy,
+    ScenarioAnswer,
+    SetAside,
+)
 from composer.policy.policy import Base, Decision, Pinned, SectionHead
 from composer.policy.problems import Problem
 from composer.store.unsaved import from_json, to_json
@@ -41,6 +49,15 @@ DECISION = st.builds(
     WORDS,
     st.text(max_size=40),
 )
+MANY = st.lists(WORDS, max_size=2).map(tuple)
+PARTS = {
+    "scenarios": st.builds(ScenarioAnswer, st.sampled_from(("settled", "open")), MANY, WORDS),
+    "processes": st.builds(ProcessAnswer, st.sampled_from(("yes", "no", "later")), WORDS, WORDS),
+    "consultations": st.builds(Consultation, WORDS, WORDS, DATES, WORDS, WORDS),
+    "related": st.builds(RelatedPolicy, WORDS, WORDS, DATES),
+    "devices": st.builds(DeviceAnswer, MANY, WORDS, WORDS),
+    "set_aside": st.builds(SetAside, WORDS, WORDS, WORDS, WORDS, WORDS, WORDS, DATES),
+}
 CHANGES = st.builds(
     Changes,
     st.none() | WORDS,
@@ -52,6 +69,8 @@ CHANGES = st.builds(
     named(st.none() | st.builds(SectionHead, WORDS, WORDS, WORDS, st.booleans())),
     named(st.none() | PINNED),
     named(st.none() | PINNED),
+    evidence=st.fixed_dictionaries({}, optional={part: named(st.none() | each) for part, each in PARTS.items()}),
+    settled=named(st.none() | st.dictionaries(WORDS, WORDS, max_size=2)),
 )
 
 
@@ -80,6 +99,29 @@ def test_work_kept_before_there_were_answers_by_profile_comes_back() -> None:
         del kept["pinned"]["dsl"][key]
 
     assert from_json(json.dumps(kept)).pinned == {"dsl": Pinned("the DSL", "Who?")}
+
+
+def test_work_kept_while_evidence_was_written_by_hand_alone_comes_back() -> None:
+    kept = json.loads(to_json(Changes(title="Ours")))
+    for key in ("evidence", "settled"):
+        del kept[key]
+
+    assert from_json(json.dumps(kept)) == Changes(title="Ours")
+
+
+def test_answers_of_a_kind_that_is_not_known_are_damage() -> None:
+    kept = json.loads(to_json(Changes(evidence={"scenarios": {"a": ScenarioAnswer("open")}})))
+
+    damages: list[dict[str, object]] = [
+        {"hobbies": {"a": {}}},
+        {"scenarios": {"a": {"answer": "open", "more": 1}}},
+        {"scenarios": {"a": 1}},
+    ]
+    for damage in damages:
+        with pytest.raises(Problem, match="damaged"):
+            from_json(json.dumps({**kept, "evidence": damage}))
+    with pytest.raises(Problem, match="damaged"):
+        from_json(json.dumps({**kept, "settled": {"a": {"b": 1}}}))
 
 
 def test_half_a_character_does_not_stop_the_keeping() -> None:

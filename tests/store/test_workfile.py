@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from composer.policy import changes, decisions
+from composer.policy import answering, changes, decisions
+from composer.policy.evidence import Evidence, ScenarioAnswer
 from composer.policy.problems import Problem
+from composer.policy.standing import changed_since
+from composer.session import Session
 from composer.store import atomic, school_files
 from composer.store.workfile import WorkFile
 from composer.store.workspace import Workspace
@@ -268,3 +271,91 @@ def test_two_sessions_do_not_take_each_others_typing(
     assert work.due is False
     work.close()
     assert opened().unsaved() is not None
+
+
+# -- evidence ----------------------------------------------------------------------------------------------
+
+STAGE = '\n[scenario.streamed-play]\nanswer = "does-not-apply"\nbecause = "We have no stage."\n'
+SETTLED = ScenarioAnswer("settled", ("celebrating-achievement",))
+
+
+def answered(draft: Draft, **scenarios: ScenarioAnswer) -> Draft:
+    known = {**draft.policy.evidence.scenarios, **{key.replace("_", "-"): each for key, each in scenarios.items()}}
+    return replace(draft, policy=replace(draft.policy, evidence=Evidence(known)))
+
+
+def test_an_unsaved_answer_is_found_by_the_next_session(work: WorkFile, opened: Callable[[], WorkFile]) -> None:
+    typed = answered(work.draft, own_child=ScenarioAnswer("open", because="In May."))
+    work.note(typed)
+    work.close()
+
+    left = opened().unsaved()
+
+    assert left is not None
+    assert changes.applied(left.changes, opened().draft) == typed
+
+
+def test_a_saved_answer_leaves_nothing_unsaved(work: WorkFile, opened: Callable[[], WorkFile]) -> None:
+    saved = work.save(answered(work.draft, own_child=SETTLED))
+    assert saved.lock.settled
+    work.note(saved)
+    work.close()
+
+    assert opened().draft == saved
+    assert opened().unsaved() is None
+
+
+def test_answers_written_by_hand_meanwhile_join_with_unsaved_clauses(
+    work: WorkFile, dropped: Callable[[Draft], Draft], policy: Path, library: Library
+) -> None:
+    session = Session(work.draft, library, today=ON)
+    session.replace_draft(dropped(session.draft), "dropped Purpose")
+    policy.write_text(policy.read_text("utf-8") + STAGE, encoding="utf-8")
+    with pytest.raises(atomic.MovedOn):
+        work.save(session.draft)
+    found = work.look()
+    mine, other = changes.between(work.draft, session.draft), changes.between(work.draft, found.draft)
+    assert changes.clashes(mine, other) == ()
+
+    joined = changes.applied(mine, found.draft)
+    session.mark_saved(work.take_over(found))
+    session.replace_draft(joined, "settled with the other version")
+    session.mark_saved(work.save(joined))
+
+    assert STAGE in policy.read_text("utf-8")
+    assert session.policy.mode("purpose") == "dropped"
+    assert session.policy.evidence.scenarios["streamed-play"].because == "We have no stage."
+    assert not session.dirty
+
+
+def test_an_answer_of_ours_joins_with_a_clause_changed_meanwhile(
+    work: WorkFile, opened: Callable[[], WorkFile], library: Library, model: Model
+) -> None:
+    other = opened()
+    theirs = decisions.adapt(
+        other.draft, library, model, "celebrating-achievement", "Theirs.\n", by="x", on=ON, reason="y"
+    )
+    other.save(theirs)
+    ours = answering.answer_scenario(work.draft, library, "own-child", SETTLED)
+    with pytest.raises(atomic.MovedOn):
+        work.save(ours)
+    mine = changes.between(work.draft, ours)
+    found = work.look()
+    assert changes.clashes(mine, changes.between(work.draft, found.draft)) == ()
+    work.take_over(found)
+
+    saved = work.save(changes.applied(mine, found.draft))
+
+    assert saved.text("celebrating-achievement") == "Theirs.\n"
+    assert saved.policy.evidence.scenarios == {"own-child": SETTLED}
+    # The answer was given on the words that the clause had here, and it has others by now.
+    assert list(changed_since("own-child", saved)) == ["celebrating-achievement"]
+
+
+def test_two_answers_to_one_scenario_clash(work: WorkFile) -> None:
+    ours = answered(work.draft, own_child=ScenarioAnswer("open", because="Ours."))
+    theirs = answered(work.draft, own_child=ScenarioAnswer("open", because="Theirs."))
+
+    assert changes.clashes(changes.between(work.draft, ours), changes.between(work.draft, theirs)) == (
+        "the answer about the scenario own-child",
+    )
