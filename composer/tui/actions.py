@@ -20,6 +20,7 @@ Place = Literal[
     "compose",
     "clauses",
     "reading",
+    "findings",
     "writing",
     "compare",
     "values",
@@ -49,15 +50,16 @@ class Action:
 
 _ANY: tuple[Place, ...] = ("everywhere",)
 _READ: tuple[Place, ...] = ("clauses", "reading")
+_LOOK: tuple[Place, ...] = (*_READ, "findings")
 _CHANGES: tuple[Place, ...] = ("compose", "compare", "update", "approval")
-_STEPS: tuple[Place, ...] = ("clauses", "reading", "update")
+_STEPS: tuple[Place, ...] = (*_LOOK, "update", "evidence")
 
 # fmt: off
 ACTIONS: tuple[Action, ...] = (
     # Everywhere
     Action("help", ("f1", "question_mark"), "Help", "Explains where you are and lists its keys.", _ANY, 6),
     Action("save", ("ctrl+s",), "Save", "Writes the policy and its lock to disk.",
-           ("compose", "values", "compare", "update"), 5, priority=True),
+           ("compose", "values", "compare", "update", "evidence"), 5, priority=True),
     Action("quit", ("ctrl+q",), "Quit", "Leaves; what is not saved is kept safe and offered next time.",
            _ANY, 30, priority=True),
     Action("back", ("escape",), "Back", "Goes back to where you came from.",
@@ -70,7 +72,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pick", ("p",), "Pick", "Takes the clause as it is; on a heading, every undecided clause under it.",
            _READ, 1),
     Action("adapt", ("a",), "Adapt", "Opens the clause for writing; its changes from the model show as you type.",
-           _READ, 2),
+           _LOOK, 2),
     Action("drop", ("d",), "Drop", "Leaves the clause out of the policy and asks why.", _READ, 3),
     Action("restore", ("r",), "Restore", "Goes back to the model's words, or takes a dropped clause in again.",
            _READ, 13),
@@ -83,10 +85,17 @@ ACTIONS: tuple[Action, ...] = (
     # Looking
     Action("show_library", ("f2",), "Library", "Goes to the clause library; again, to the policy's outline.",
            ("compose",), priority=True),
-    Action("show_policy", ("o",), "Policy", "Goes to the policy's outline.", _READ),
+    Action("show_policy", ("o",), "Policy", "Goes to the policy's outline.", _LOOK),
     Action("show_clause", ("f3",), "Clause", "Goes to the clause's text.", ("compose",), priority=True),
     Action("show_changes", ("f4",), "Changes", "Goes to this clause's changes from the model.",
            ("compose",), priority=True),
+    Action("show_findings", ("f5",), "Findings", "Goes to what the checks found, to be mended or set aside.",
+           ("compose",), 25, priority=True),
+    # Not F6, F7 (the text's own), F10, F11 (the terminal's) or alt and a letter (no Mac sends it); the brackets type.
+    Action("next_finding", ("ctrl+n", "right_square_bracket"), "Next finding",
+           "Goes to the words of the next finding, also while you write.", ("compose",), 26),
+    Action("previous_finding", ("ctrl+t", "left_square_bracket"), "Finding before",
+           "Goes to the words of the finding before.", ("compose",)),
     Action("filter", ("slash",), "Find", "Lists only clauses whose title, summary or text has what you type.",
            ("clauses", "reading", "compare"), 4),
     Action("recommended", ("s",), "Suggested", "Lists only what is recommended for this school, or everything again.",
@@ -97,19 +106,30 @@ ACTIONS: tuple[Action, ...] = (
     Action("cycle_view", ("m",), "Marks", "Shows the changes marked, then our text alone, then the model's alone.",
            ("clauses", "reading", "compare"), 20),
     Action("zoom", ("z",), "Zoom", "Gives the whole screen to the pane you are in, or shows all panes again.",
-           _READ, 21),
-    Action("values", ("v",), "Values", "Lists the blanks that the chosen clauses need, to be filled in.", _READ, 9),
-    Action("compare", ("c",), "Compare", "Compares the whole policy with the model.", _READ, 10),
-    Action("preview", ("w",), "Read", "Shows the whole policy as it will print.", _READ, 11),
+           _LOOK, 21),
+    Action("values", ("v",), "Values", "Lists the blanks that the chosen clauses need, to be filled in.", _LOOK, 9),
+    Action("compare", ("c",), "Compare", "Compares the whole policy with the model.", _LOOK, 10),
+    Action("preview", ("w",), "Read", "Shows the whole policy as it will print.", _LOOK, 11),
     Action("evidence", ("e",), "Evidence",
-           "Lists the scenarios in which roles cross, and the school's processes, with what settles each.", _READ, 22),
-    Action("update", ("l",), "Update", "Takes in the latest model, clause by clause.", _READ, 23),
+           "Shows what the policy has thought of: scenarios, processes, devices, consultation and fit.", _LOOK, 22),
+    Action("update", ("l",), "Update", "Takes in the latest model, clause by clause.", _LOOK, 23),
     Action("approval", ("A",), "Approval",
-           "Shows whether the policy is approved as it reads now, and records an approval.", _READ, 24),
-    Action("export", ("f9",), "Export", "Writes the finished policy as Markdown; from Compare, the changes.",
-           ("compose", "preview", "compare"), 12, priority=True),
+           "Shows whether the policy is approved as it reads now, and records an approval.", _LOOK, 24),
+    Action("export", ("f9",), "Export",
+           "Writes the finished policy as Markdown; from Compare, the changes; from Evidence, the evidence.",
+           ("compose", "preview", "compare", "evidence"), 12, priority=True),
     Action("schools", ("escape",), "Schools",
-           "Goes one step back: to all panes, to the list, to all of it, and from there to the schools.", _READ),
+           "Goes one step back: to all panes, to the list, to all of it, and from there to the schools.", _LOOK),
+    # Findings
+    Action("go_to_finding", ("enter",), "Go there", "Opens the place of the finding, with its words selected.",
+           ("findings",), 1),
+    Action("set_aside", ("x",), "Set aside",
+           "Sets the finding aside and asks why, also at its words; one set aside before is asked again.",
+           ("findings",), 3),
+    Action("filter_findings", ("f",), "Filter", "Lists only what is to fix, to look at or to note, or everything.",
+           ("findings",), 4),
+    Action("show_aside", ("t",), "Aside", "Lists also what was set aside, with the reasons, or hides it again.",
+           ("findings",), 13),
     # Writing
     Action("stop_writing", ("escape",), "Done", "Ends writing; where the words changed, asks for the reason.",
            ("writing",), 1),
@@ -120,10 +140,22 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_to_clause", ("enter",), "Go there", "Opens the clause you are at in the compose screen.",
            ("compare",), 3),
     # Evidence
-    Action("go_to_settling", ("enter",), "Go there", "Opens the clause that settles it in the compose screen.",
-           ("evidence",), 2),
-    Action("other_list", ("e",), "Other list", "Shows the processes, or the scenarios again.", ("evidence",), 3),
+    Action("go_to_settling", ("enter",), "Go there",
+           "Opens the clause in the compose screen; in Consultation, the entry for change.", ("evidence",), 2),
+    Action("answer", ("a",), "Answer", "Answers what you stand on, or changes the answer.", ("evidence",), 3),
     Action("only_open", ("f",), "Open only", "Lists only what is open, or everything again.", ("evidence",), 4),
+    Action("next_page", ("e",), "Next page", "Goes to the next of the five pages.", ("evidence",), 8),
+    Action("scenarios", ("1",), "Scenarios", "Shows the situations in which somebody has two roles.", ("evidence",)),
+    Action("processes", ("2",), "Processes", "Shows what the school does anyway, and its channels.", ("evidence",)),
+    Action("devices", ("3",), "Devices", "Shows benefits, risks, measures and owners.", ("evidence",)),
+    Action("consultation", ("4",), "Consultation", "Shows who was asked, and who was not.", ("evidence",)),
+    Action("fit", ("5",), "Fit", "Shows how far the policy is the school's own.", ("evidence",)),
+    Action("note_consultation", ("n",), "Add", "Writes down somebody who was asked about the policy.",
+           ("evidence",), 9),
+    Action("take_out", ("d",), "Take out", "Takes the entry of the consultation out; u brings it back.",
+           ("evidence",), 10),
+    Action("read_on", ("space",), "Read on", "Scrolls what is told of the row; at its end, back to its start.",
+           ("evidence",), 11),
     # Updating
     Action("go_on", ("enter",), "Go on", "Opens what you stand on; there, keeps ours and goes to the next.",
            ("update",), 2),
@@ -180,6 +212,7 @@ PLACE_NAMES: dict[Place, str] = {
     "compose": "compose",
     "clauses": "compose",
     "reading": "compose",
+    "findings": "findings",
     "writing": "writing a clause",
     "compare": "compare",
     "values": "values",
@@ -196,6 +229,8 @@ KEY_NAMES = {
     "enter": "enter",
     "alt+up": "alt+↑",
     "alt+down": "alt+↓",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
 }
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from composer.checks.finding import Finding
     from composer.policy.approval import Minuted
     from composer.policy.policy import Draft
     from composer.policy.school import Profile
+    from composer.tui.widgets.evidence_fit import FitPage
 
 
 @dataclass
@@ -70,7 +72,7 @@ class ExportWanted(Message):
     name: str
     """The file's name or path as typed."""
     what: str = "policy"
-    """``policy``, ``changes`` or ``since-approval``."""
+    """``policy``, ``changes``, ``since-approval`` or ``evidence``."""
     overwrite: bool = False
 
 
@@ -107,3 +109,30 @@ class EntryFilterWanted(Message):
     """A person clicked a state of the update: list only its entries."""
 
     name: str
+
+
+@dataclass
+class FindingStoodOn(Message):
+    """A person stands on a finding of the list."""
+
+    finding: Finding
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest place matters."""
+        return isinstance(message, FindingStoodOn)
+
+
+@dataclass
+class FindingChosen(Message):
+    """A person clicked a finding: go to its place."""
+
+    finding: Finding
+
+
+@dataclass
+class OthersWanted(Message):
+    """A page wants to hold the policy against the others of the workspace: read them, and tell it."""
+
+    page: FitPage
+    names: tuple[str, ...]
+    """Names of the open school, which are blanked out of the others too."""

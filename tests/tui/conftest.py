@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.widget import Widget
 
+    from composer.checks.check import Check
     from composer.policy.library import Library
     from composer.policy.policy import Draft
     from composer.session import Session
@@ -112,6 +113,12 @@ class OpenApp(Protocol):
     ) -> AbstractAsyncContextManager[Desk]: ...
 
 
+class SetChecks(Protocol):
+    """Says which checks there are, for the rest of the test."""
+
+    def __call__(self, *those: Check) -> None: ...
+
+
 REPAINT = 1 / 240
 """Seconds between two paintings of a screen on which something changed; Textual's own sixtieth is for the eye."""
 SOON = 1 / 50
@@ -159,6 +166,17 @@ def _collect_garbage_after_the_test() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def checks(monkeypatch: pytest.MonkeyPatch) -> SetChecks:
+    """No check runs unless a test names some: a new one changes no screen that is looked at here."""
+
+    def chosen(*those: Check) -> None:
+        monkeypatch.setattr("composer.checks.running.every_check", lambda: those)
+
+    chosen()
+    return chosen
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 TOGETHER: dict[str, tuple[type[object], tuple[Place, ...]]] = {
     "start": (StartScreen, ("everywhere", "start")),
     "reading": (ComposeScreen, ("everywhere", "compose", "clauses", "reading")),
+    "findings": (ComposeScreen, ("everywhere", "compose", "findings")),
     "writing": (ComposeScreen, ("everywhere", "compose", "writing")),
     "compare": (CompareScreen, ("everywhere", "compare")),
     "values": (ValuesScreen, ("everywhere", "values")),

@@ -1,4 +1,4 @@
-"""The evidence screen: scenarios and processes with their state, and the way to the clause that settles one."""
+"""The evidence screen: five pages, what each row tells, and the way to the clause that settles it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input, Static
 
+from composer.policy.consulting import Group
+from composer.policy.devices import Benefit, Risk
 from composer.policy.library import Law, Library
 from composer.policy.problems import Problem
 from composer.policy.scenarios import Later, Process, Scenario, Topic
 from composer.store import school_files
 from composer.tui.screens.compose import ComposeScreen
-from composer.tui.screens.evidence import EvidenceScreen, ListBar, Rows
+from composer.tui.screens.evidence import EvidenceScreen, PageBar
 from composer.tui.screens.help import HelpScreen
+from composer.tui.widgets.evidence_page import Rows
 from tests.conftest import TODAY
 from tests.tui.conftest import SLUG
 
@@ -45,8 +48,33 @@ SCENARIOS = (
     Scenario("head-profile", "The head runs the page from a personal profile.", ("person", "school"), "Loss.", "Two."),
 )
 PROCESSES = (
-    Process("absence", "Reporting an absence", "A reminder.", "The one channel.", ("X02",), "comments-open", "within"),
+    Process(
+        "absence",
+        "Reporting an absence",
+        "A reminder.",
+        "The one channel.",
+        ("X02",),
+        "comments-open",
+        "within",
+        {"channel": "channels"},
+    ),
     Process("lost-property", "Lost property", "A picture of the item.", "No child in shot."),
+)
+BENEFITS = (Benefit("learning", "Making and measuring in lessons", {"celebrating-achievement": "every Friday"}),)
+RISKS = (
+    Risk(
+        "lost",
+        "A phone is lost",
+        {"comments-open": "We answer"},
+        {"comments-open": "within", "purpose": "Questions go"},
+        "dsl",
+    ),
+    Risk("left-on", "A phone is left on", {"purpose": "social media"}, {"nursery-devices": "stay away"}),
+)
+GROUPS = (
+    Group("pupils", "pupils", ("pupils",), required=True),
+    Group("parents", "parents and carers", ("parents", "families"), required=True),
+    Group("hirers", "hirers", ("hirers",)),
 )
 ANSWERS = """
 [scenario.own-child]
@@ -65,6 +93,12 @@ because = "Nobody on our roll is over 11."
 [process.absence]
 channel = "The absence line, before 8.45"
 social_media = "A pinned reminder on Mondays"
+
+[consultation.2026-parents]
+who = "parents"
+how = "A survey, 61 replies"
+on = 2026-10-03
+changed = "Dates come first now."
 """
 SETTLES = {
     "safeguarding-first": ("streamed-play",),
@@ -75,7 +109,7 @@ SETTLES = {
 
 
 def with_lists(library: Library) -> Library:
-    """The small library with four scenarios, two processes and a topic, and clauses that lead to them."""
+    """The small library with scenarios, processes, a topic, devices and groups, and clauses that lead to them."""
     clauses = {
         key: replace(
             clause,
@@ -92,6 +126,9 @@ def with_lists(library: Library) -> Library:
         topics={"X02": Topic("X02", "Staff who are parents", "Roles that cross", "What they may do.")},
         scenarios={each.id: each for each in SCENARIOS},
         processes={each.id: each for each in PROCESSES},
+        benefits={each.id: each for each in BENEFITS},
+        devices={each.id: each for each in RISKS},
+        groups={each.id: each for each in GROUPS},
     )
 
 
@@ -109,16 +146,16 @@ def answered(workspace: Workspace, decided: Draft) -> Path:
 
 
 def listed(desk: Desk) -> list[str]:
-    rows = desk.screen(EvidenceScreen).rows
+    rows = desk.screen(EvidenceScreen).page.rows
     return [" ".join(str(rows.get_option_at_index(at).prompt).split()) for at in range(rows.option_count)]
 
 
 def said(desk: Desk) -> str:
-    return str(desk.find("#said", Static).render())
+    return str(desk.screen(EvidenceScreen).page.query_one("#said", Static).render())
 
 
 def clauses(desk: Desk) -> list[str]:
-    rows = desk.screen(EvidenceScreen).settling
+    rows = desk.screen(EvidenceScreen).page.settling
     return [str(rows.get_option_at_index(at).prompt) for at in range(rows.option_count)]
 
 
@@ -135,8 +172,7 @@ async def test_each_scenario_has_a_sign_and_a_word(
             "? open The head runs the page ",
         ]
         assert "Evidence · 1 settled · 1 does not apply · 2 open · Oakfield" in desk.lines[0]
-        assert "[Scenarios 4]" in desk.lines[1]
-        assert "Processes 2" in desk.lines[1]
+        assert desk.lines[1].startswith("[1 Scenarios]  2 Processes   3 Devices   4 Consultation   5 Fit")
         assert "✓ settled: Three of us are in class groups" in said(desk)
         assert "Roles: employee + parent" in said(desk)
         assert "A clause must settle: She may belong" in said(desk)
@@ -149,8 +185,8 @@ async def test_each_scenario_has_a_sign_and_a_word(
 async def test_an_open_one_says_why_and_what_could_settle_it(open_app: OpenApp, told: Library, answered: Path) -> None:
     async with open_app(size=(80, 24), library=told) as desk:
         await desk.press("e", "down")
-        assert "? open: because “Class livestreams” was dropped" in said(desk)
-        assert "Answer it in policy.toml: [scenario.streamed-play]" in said(desk)
+        assert "? open again: because “Class livestreams” was dropped" in said(desk)
+        assert "a answers it." in said(desk)
         assert clauses(desk) == [
             "✓ 1.2 Safeguarding comes first  as-is",
             "✗ Class livestreams  dropped",
@@ -180,9 +216,10 @@ async def test_the_mouse_does_all_of_it(open_app: OpenApp, told: Library, answer
         await desk.pilot.click(Rows, offset=(30, 2))
         await desk.settle()
         assert "– does not apply: Nobody on our roll is over 11." in said(desk)
-        await desk.click_label(ListBar, "processes")
-        assert "[Processes 2]" in desk.lines[1]
-        await desk.click_label(ListBar, "scenarios")
+        await desk.click_label(PageBar, "processes")
+        assert "[2 Processes]" in desk.lines[1]
+        await desk.click_label(PageBar, "scenarios")
+        await desk.pilot.click(Rows, offset=(30, 0))
         await desk.pilot.click("#clauses", offset=(10, 1))
         await desk.settle()
         assert desk.compose.clause_id == "former-pupils"
@@ -196,15 +233,16 @@ async def test_processes_have_their_channel_and_their_clause(open_app: OpenApp, 
             "The one channel: The absence line, before 8.45",
             "Social media: A pinned reminder on Mondays",
             "Clause: 2.3 Comments are open speaks of it",
-            "Answered in policy.toml, under [process.absence].",
+            "a changes the answer.",
         ):
             assert line in said(desk)
         assert clauses(desk) == ["✓ 2.3 Comments are open  as-is"]
         await desk.press("down")
         assert "? open: it has no answer yet" in said(desk)
         assert clauses(desk) == []
-        await desk.press("e")
-        assert "[Scenarios 4]" in desk.lines[1]
+        assert "a answers it." in said(desk)
+        await desk.press("1")
+        assert "[1 Scenarios]" in desk.lines[1]
 
 
 async def test_only_what_is_open(open_app: OpenApp, told: Library, answered: Path) -> None:

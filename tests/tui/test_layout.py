@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from composer.policy.library import Library
     from tests.tui.conftest import Desk, OpenApp
 
-PANES = ("library", "policy", "clause", "changes")
+PANES = ("library", "policy", "clause", "changes", "findings")
 
 
 def in_sight(desk: Desk) -> set[str]:
@@ -136,7 +136,7 @@ async def test_zoom_gives_the_screen_to_one_pane(open_app: OpenApp, school: Path
 
 
 async def test_a_click_goes_to_a_pane_and_a_clause(open_app: OpenApp, school: Path) -> None:
-    async with open_app() as desk:
+    async with open_app(size=(140, 45)) as desk:
         await desk.pilot.click(desk.compose.library.clauses, offset=(12, 2))
         await desk.settle()
         assert desk.compose.clause_id == "having-a-say"

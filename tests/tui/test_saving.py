@@ -9,7 +9,9 @@ import pytest
 from textual.widgets import Button, Input
 
 from composer.policy.problems import Problem
+from composer.session import Session
 from composer.store import atomic
+from composer.store.school_files import open_school, save_school
 from composer.tui.dialogs.ask import ChoiceDialog
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.start import StartScreen
@@ -161,6 +163,25 @@ async def test_of_two_versions_that_clash_the_other_stays_beside(
         assert desk.session.policy.decisions["celebrating-achievement"].reason == won
         assert not desk.session.dirty
         assert f"Why: {won}" in desk.shown
+
+
+async def test_an_answer_by_hand_that_both_versions_hold_stays_settled_on_ours(
+    open_app: OpenApp, school: Path, workspace: Workspace, library: Library
+) -> None:
+    by_hand = '\n[scenario.own-child]\nanswer = "settled"\nclauses = ["celebrating-achievement"]\n'
+    school.write_text(school.read_text("utf-8") + by_hand, encoding="utf-8")
+    async with open_app() as desk:
+        desk.session.adapt("celebrating-achievement", "Ours.\n", "y")
+        opened = open_school(workspace, school.parent.name, library)
+        theirs = Session(opened.draft, library, today=desk.session.today)
+        theirs.adapt("celebrating-achievement", "Theirs.\n", "y")
+        save_school(opened, theirs.draft)
+        await desk.press("ctrl+s")
+        await choose(desk, "ours")
+
+        assert not desk.session.dirty
+        states = {each.scenario.id: each.state for each in desk.session.scenarios()}
+        assert states["own-child"] == "settled"
 
 
 async def test_choosing_nothing_saves_nothing_and_loses_nothing(open_app: OpenApp, school: Path) -> None:

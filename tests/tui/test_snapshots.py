@@ -21,6 +21,7 @@ from composer.tui.app import ComposerApp
 from composer.tui.screens.compose import ComposeScreen
 from tests.conftest import TODAY
 from tests.tui.test_evidence import ANSWERS, with_lists
+from tests.tui.test_findings import CHECKS, LOUD, MILD, TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from composer.policy.library import Library, Model
     from composer.policy.policy import Draft
+    from tests.tui.conftest import SetChecks
 
     Opener = Callable[[str | None], ComposerApp]
 
@@ -56,6 +58,12 @@ def _no_time_passes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def _three_checks(checks: SetChecks) -> None:
+    """The same findings whatever checks there are."""
+    checks(*CHECKS)
 
 
 @pytest.fixture
@@ -99,6 +107,9 @@ def after(*keys: str, clause: str = "") -> Callable[[Pilot[None]], Awaitable[Non
         await pilot.pause()
         if clause and isinstance(pilot.app.screen, ComposeScreen):
             pilot.app.screen.show_clause_id(clause)
+        if isinstance(pilot.app.screen, ComposeScreen):
+            # The first check, whether its time has come or not.
+            await pilot.app.screen.look_closer()
         await still(pilot)
         await pilot.press(*keys)
         if isinstance(pilot.app.screen, ComposeScreen):
@@ -171,6 +182,43 @@ def test_evidence(
     app = ComposerApp(workspace, with_lists(library), SLUG, state=tmp_path / "state")
 
     assert snap_compare(app, terminal_size=size, run_before=after("e", "down"))
+
+
+@pytest.fixture
+def open_with_findings(tmp_path: Path, library: Library, model: Model, sample_draft: Draft) -> Opener:
+    """As ``open_at``, with something to fix, to look at and to note."""
+    words = f"We post at {TEMPLATE} every Friday.\n\nThis is {LOUD} today.\n"
+    draft = decisions.adapt(
+        sample_draft, library, model, "celebrating-achievement", words, by="IT lead", on=TODAY, reason="Ours."
+    )
+    words = f"We answer {MILD} at {TEMPLATE}.\n"
+    draft = decisions.adapt(draft, library, model, "comments-open", words, by="IT lead", on=TODAY, reason="Ours.")
+    workspace = Workspace(Path("/policies"), tmp_path / "clauses", tmp_path / "schools", bundled=False)
+
+    def opened(slug: str | None) -> ComposerApp:
+        school_files.new_school(workspace, SLUG, draft)
+        return ComposerApp(workspace, library, slug, state=tmp_path / "state")
+
+    return opened
+
+
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE], ids=["small", "middle", "large"])
+def test_findings(snap_compare: Picture, open_with_findings: Opener, size: tuple[int, int]) -> None:
+    run = after("f5", "home", "down", clause="purpose")
+
+    assert snap_compare(open_with_findings(SLUG), terminal_size=size, run_before=run)
+
+
+def test_finding_gone_to(snap_compare: Picture, open_with_findings: Opener) -> None:
+    run = after("f5", "home", "down", "enter", clause="purpose")
+
+    assert snap_compare(open_with_findings(SLUG), terminal_size=SMALL, run_before=run)
+
+
+def test_set_aside(snap_compare: Picture, open_with_findings: Opener) -> None:
+    run = after("f5", "home", "down", "x", clause="purpose")
+
+    assert snap_compare(open_with_findings(SLUG), terminal_size=SMALL, run_before=run)
 
 
 def test_help(snap_compare: Picture, open_at: Opener) -> None:

@@ -20,7 +20,8 @@ from composer.store.workfile import WorkFile
 from composer.store.workspace import last_changed, schools
 from composer.text import visible
 from composer.tui.actions import actions, bindings
-from composer.tui.app.approving import ApprovingApp, give_approval
+from composer.tui.app.approving import give_approval
+from composer.tui.app.reading_others import OthersApp
 from composer.tui.messages import ExportWanted, NewSchoolWanted, SchoolWanted
 from composer.tui.screens.compose import ComposeScreen
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from composer.tui.screens.start import StartScreen
 
 
-class ComposerApp(ApprovingApp):
+class ComposerApp(OthersApp):
     """One workspace, and at most one open school."""
 
     TITLE = "policy-composer"
@@ -186,12 +187,15 @@ class ComposerApp(ApprovingApp):
         from composer.store.exports import write_export
 
         session = self.session
-        text = _policy_text(session) if event.what == "policy" else _changes_text(session, event.what)
         path = self.workspace.root / event.name
         try:
+            text = _text_of(session, event.what)
             write_export(self.workspace, path, text, overwrite=event.overwrite)
         except Problem as problem:
             self.tell(problem)
+            return
+        if event.what == "evidence":
+            self.notify(f"Written: {visible(str(path))}.{_gaps(session)}", markup=False, timeout=8)
             return
         blanks, excluding = len(session.document().open_blanks), session.document().exclude_each_other
         more = f" {blanks} blank{'s are' if blanks > 1 else ' is'} marked in it." if blanks else ""
@@ -244,6 +248,12 @@ class ComposerApp(ApprovingApp):
             self.push_screen(HelpScreen(places, about, getattr(self.screen, "details", ())))
 
 
+def _text_of(session: Session, what: str) -> str:
+    if what == "policy":
+        return _policy_text(session)
+    return _evidence_text(session) if what == "evidence" else _changes_text(session, what)
+
+
 def _policy_text(session: Session) -> str:
     from composer.export.markdown import published
 
@@ -265,6 +275,24 @@ def _changes_text(session: Session, what: str) -> str:
         return markdown(Report(found, about, roles=role_words(session), read=plainly))
     about = About.of(document, outline)
     return markdown(Report(session.comparison(), about, roles=session.roles, read=plain_reader(session)))
+
+
+def _evidence_text(session: Session) -> str:
+    from composer.export.evidence import Aside, evidence_markdown
+
+    # Checking everything takes time that a policy in which nothing was set aside need not wait for.
+    found = session.findings().aside if session.policy.evidence.set_aside else ()
+    asides = [
+        Aside(finding.message, finding.place.name, answer.reason, answer.by, answer.on) for finding, answer in found
+    ]
+    return evidence_markdown(session, asides)
+
+
+def _gaps(session: Session) -> str:
+    from composer.export.evidence import still_open
+
+    left = still_open(session)
+    return f" It lists what is still open: {'; '.join(left)}." if left else ""
 
 
 def _collect_from_now_on() -> None:

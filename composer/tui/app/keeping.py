@@ -10,6 +10,7 @@ from textual import on, work
 
 from composer.policy import changes
 from composer.policy.problems import Problem
+from composer.policy.settled import pinned
 from composer.store import atomic
 from composer.text import visible
 from composer.tui.app.guarded import GuardedApp
@@ -240,7 +241,8 @@ class KeepingApp(GuardedApp):
         except Problem as problem:
             self.tell(problem)
             return
-        result = {"join": changes.applied(mine, theirs), "ours": ours, "theirs": theirs}[chosen]
+        # Pinned as the save will pin it: what the other version was settled on says nothing about this one.
+        result = pinned({"join": changes.applied(mine, theirs), "ours": ours, "theirs": theirs}[chosen])
         session.mark_saved(work.take_over(found))
         session.replace_draft(result, "settled with the other version")
         self._reread()

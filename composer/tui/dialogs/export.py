@@ -24,6 +24,7 @@ _NAMES = {
     "policy": ("Write the policy as Markdown", "social-media-policy"),
     "changes": ("Write the changes from the model as Markdown", "changes-from-the-model"),
     "since-approval": ("Write the changes since the approval as Markdown", "changes-since-approval"),
+    "evidence": ("Write the evidence for governors and assessors as Markdown", "evidence"),
 }
 
 
@@ -46,6 +47,8 @@ async def _ask(screen: Screen[Any], session: Session, what: str) -> None:
         notes.append(f"{count} clause{'s' if count > 1 else ''} of the model still undecided: not in the file.")
     if what == "policy" and document.excluding:
         notes.append(f"{len(document.exclude_each_other)} clauses exclude each other; they are named in the file.")
+    if what == "evidence":
+        notes += _evidence_notes(session)
     notes.append("The folder is that of the workspace. enter writes · esc cancels")
     title, ending = _NAMES[what]
     name = await screen.app.push_screen_wait(
@@ -61,6 +64,17 @@ async def _ask(screen: Screen[Any], session: Session, what: str) -> None:
         screen.post_message(ExportWanted(name, what, overwrite=True))
         return
     screen.post_message(ExportWanted(name, what))
+
+
+def _evidence_notes(session: Session) -> list[str]:
+    """What the document will list as open; whoever opens it would find that first."""
+    open_scenarios = sum(each.state == "open" for each in session.scenarios())
+    open_processes = sum(each.state == "open" for each in session.processes())
+    missing = session.consulted().missing_told
+    said = [f"{open_scenarios} of the scenarios still open"] if open_scenarios else []
+    said += [f"{open_processes} of the processes still open"] if open_processes else []
+    said += [f"not asked: {missing}"] if missing else []
+    return [f"It will say so at its start: {'; '.join(said)}."] if said else []
 
 
 def _file_name(said: str) -> None:

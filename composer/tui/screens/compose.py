@@ -9,7 +9,7 @@ from textual import on, work
 from composer.policy.problems import Problem
 from composer.tui.actions import actions, bindings
 from composer.tui.messages import PolicyChanged, Typed
-from composer.tui.screens.panes import PanesScreen
+from composer.tui.screens.findings import FindingsScreen
 from composer.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -18,16 +18,19 @@ if TYPE_CHECKING:
     from composer.tui.actions import Place
 
 
-class ComposeScreen(PanesScreen):
+class ComposeScreen(FindingsScreen):
     """The heart: what a person decides and writes here goes to the session at once."""
 
     CSS_PATH = "compose.tcss"
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = bindings("compose", "clauses", "reading")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("compose", "clauses", "reading", "findings")
+    evidence_at = ("", "")
+    """The page of the evidence that was looked at last and its row."""
     about = (
         "This is where the policy is composed. Every clause of the model has a place in the outline; ? stands for a "
         "clause nobody has decided about yet. Stand on one and pick it, adapt it or drop it. What you change is "
-        "compared with the model's text as you type."
+        "compared with the model's text as you type. Checks look at the whole meanwhile: ✗ is to be mended before "
+        "approval, ! wants a decision; F5 lists them, ] goes to the words. One that is right as it is can be set aside."
     )
 
     # Writing
@@ -67,11 +70,15 @@ class ComposeScreen(PanesScreen):
             self.outline.clauses.go(self.clause_id)
             self._paint_clause(keep_place=True)
             self.diff.follow(self.session.diff(self.clause_id), self.clause.editor.caret)
+            if self.found is not None:
+                self.call_after_refresh(self.check)
 
     @property
     def places(self) -> tuple[Place, ...]:
         """Where the person is, in the words of the table of actions."""
-        return ("compose", "writing") if self.writing else ("compose", "clauses", "reading")
+        if self.writing:
+            return ("compose", "writing")
+        return ("compose", "findings") if self.pane == "findings" else ("compose", "clauses", "reading")
 
     def keep_typing(self) -> None:
         """Tell the session what the editor holds now, because the program is about to stop."""
@@ -149,9 +156,13 @@ class ComposeScreen(PanesScreen):
 
     def action_values(self) -> None:
         """Fill the blanks."""
+        self.open_values()
+
+    def open_values(self, name: str = "") -> None:
+        """Fill the blanks, beginning with this one."""
         from composer.tui.screens.values import ValuesScreen
 
-        self.app.push_screen(ValuesScreen(self.session))
+        self.app.push_screen(ValuesScreen(self.session, name))
 
     @work
     async def action_compare(self) -> None:
@@ -163,9 +174,13 @@ class ComposeScreen(PanesScreen):
             self.show_clause_id(chosen)
             self._go("clause")
 
-    @work
-    async def action_evidence(self) -> None:
+    def action_evidence(self) -> None:
         """What settles the scenarios, and how the processes stand."""
+        self.open_evidence()
+
+    @work
+    async def open_evidence(self, kind: str = "", key: str = "") -> None:
+        """Show the evidence, standing on this scenario or process."""
         from composer.tui.screens.evidence import EvidenceScreen
 
         try:
@@ -176,7 +191,9 @@ class ComposeScreen(PanesScreen):
         except Problem as problem:
             self.say(str(problem), warning=True)
             return
-        chosen = await self.app.push_screen_wait(EvidenceScreen(self.session))
+        evidence = EvidenceScreen(self.session, *((kind, key) if kind else self.evidence_at))
+        chosen = await self.app.push_screen_wait(evidence)
+        self.evidence_at = evidence.at
         if chosen:
             self.show_clause_id(chosen)
             self._go("clause")
@@ -236,8 +253,13 @@ class ComposeScreen(PanesScreen):
             return self.writing
         if self.is_mounted and self.writing and action in _READING:
             return False
+        if action in (_NOT_AMONG_FINDINGS if self.pane == "findings" else _AMONG_FINDINGS):
+            return False
         return super().check_action(action, parameters)
 
 
 _EVERYWHERE = {action.id for action in actions("compose")}
-_READING = {action.id for action in actions("clauses", "reading")} - _EVERYWHERE
+_READING = {action.id for action in actions("clauses", "reading", "findings")} - _EVERYWHERE
+_NOT_AMONG_FINDINGS = _READING - {action.id for action in actions("findings")}
+_AMONG_FINDINGS = {"go_to_finding", "filter_findings", "show_aside"}
+"""What only the list of findings answers; setting aside also works at the words."""

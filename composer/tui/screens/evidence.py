@@ -1,104 +1,75 @@
-"""The evidence: the scenarios in which roles cross and the school's processes, each with what settles it."""
+"""The evidence: five pages of what the policy has to have thought of, each answered where it is read."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual import work
+from textual.containers import Container
 from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
-from composer.policy.policy import SIGNS
-from composer.policy.standing import (
-    ANSWER_IN_WORDS,
-    ANSWER_SIGNS,
-    STANDING_IN_WORDS,
-    STANDING_SIGNS,
-    ProcessState,
-    ScenarioState,
-    process_tally,
-    tally,
-)
+from composer.policy.evidence import Consultation
+from composer.policy.problems import Problem
 from composer.text import visible
 from composer.tui.actions import bindings
+from composer.tui.screens.stepping import SteppingScreen, sentence
+from composer.tui.widgets.evidence_page import EvidencePage, Row
 from composer.tui.widgets.key_bar import KeyBar
 from composer.tui.widgets.label_bar import LabelBar
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Callable
 
-    from composer.policy.standing import Named
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from composer.policy.evidence import Evidence
     from composer.session import Session
     from composer.tui.actions import Place
+    from composer.tui.dialogs.answer_form import AnswerForm
 
-LISTS = ("scenarios", "processes")
-NO_LIST = """The library has no {list} to think through.
-
-They stand in clauses/{list}.toml, beside the clauses; an older library may not have that file. \
-e shows the other list, esc goes back."""
-NONE_OPEN = "Nothing in this list is open. f lists everything again."
-OPEN = {
-    "scenario": "Answer it in policy.toml: [scenario.{id}] with answer, clauses and because.",
-    "process": "Answer it in policy.toml: [process.{id}] with use, channel and social_media.",
+PAGES = {
+    "scenarios": "ScenariosPage",
+    "processes": "ProcessesPage",
+    "devices": "DevicesPage",
+    "consultation": "ConsultationPage",
+    "fit": "FitPage",
 }
-ANSWERED = "Answered in policy.toml, under [{kind}.{id}]."
+"""The pages in order, each with its class in the module ``composer.tui.widgets.evidence_`` and its name."""
+OF_PLACE = {"process": "processes", "device": "devices", "consultation": "consultation"}
+"""The page on which a place is, other than the first."""
+OF_PART = {part: part for part in ("scenarios", "processes", "devices")} | {"consultations": "consultation"}
+"""The page that shows a part of the evidence."""
 
 
-class ListBar(LabelBar):
-    """The names of the two lists with their counts; a click shows one."""
+class PageBar(LabelBar):
+    """The names of the pages with their keys; a click shows one."""
 
-    def mark(self, here: str, counts: dict[str, int]) -> None:
-        """Paint the names; brackets say which list is in sight."""
-        self.show_labels([(name, _list_label(name, counts[name], here=name == here)) for name in LISTS])
+    def mark(self, here: str) -> None:
+        """Paint the names; brackets say which page is in sight."""
+        self.show_labels([(name, _label(at, name, here=name == here)) for at, name in enumerate(PAGES, 1)])
 
     async def choose(self, name: str) -> None:
-        """Show this list."""
-        if isinstance(self.screen, EvidenceScreen):
-            self.screen.show_list(name)
+        """Show this page."""
+        await self.run_action(f"screen.{name}")
 
 
-def _list_label(name: str, number: int, *, here: bool) -> Content:
-    said = f"{name.capitalize()} {number}"
+def _label(at: int, name: str, *, here: bool) -> Content:
+    said = f"{at} {name.capitalize()}"
     if here:
         return Content.styled(f"[{said}] ", "bold $block-cursor-foreground on $block-cursor-background")
-    return Content.styled(f" {said} ", "$quiet")
+    return Content.styled(f" {said}  ", "$quiet")
 
 
-class Rows(OptionList):
-    """One line a row; enter goes to the clause from either list, while a click on a row only stands on it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.go_to_settling", show=False)]
-
-    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
-        super().__init__(id=id, markup=False, compact=True)
-
-
-class EvidenceScreen(Screen[str | None]):
-    """Answers the clause to open in the compose screen, or None. Reads only."""
+class EvidenceScreen(SteppingScreen):
+    """Answers the clause to open in the compose screen, or None. A page is built when it is first looked at."""
 
     DEFAULT_CSS = """
     EvidenceScreen #title-bar { height: 1; background: $panel; text-style: bold; padding: 0 1; text-wrap: nowrap;
                                 text-overflow: ellipsis; }
-    EvidenceScreen #both { height: 1fr; layout: horizontal; }
-    EvidenceScreen Rows { background: $background; text-wrap: nowrap; text-overflow: ellipsis; padding: 0 1; }
-    EvidenceScreen Rows:focus > .option-list--option-highlighted { text-style: bold underline; }
-    EvidenceScreen #rows { width: 2fr; height: 1fr; }
-    EvidenceScreen #about { width: 3fr; height: 1fr; border-left: solid $border-blurred; }
-    EvidenceScreen #words { height: auto; max-height: 70%; padding: 0 1; }
-    EvidenceScreen #said { height: auto; }
-    EvidenceScreen #lead { height: 1; padding: 0 1; color: $accent; text-style: bold; }
-    EvidenceScreen #clauses { height: auto; max-height: 4; background: $surface; }
-    EvidenceScreen .-none { display: none; }
-    EvidenceScreen.-narrow #both { layout: vertical; }
-    EvidenceScreen.-narrow #rows { width: 1fr; height: 2fr; }
-    EvidenceScreen.-narrow #words { height: 1fr; max-height: 100%; }
-    EvidenceScreen.-room #lead { margin-top: 1; }
-    EvidenceScreen.-room #clauses { max-height: 50%; }
-    EvidenceScreen.-narrow #about { width: 1fr; height: 3fr; border-left: none; border-top: solid $border-blurred; }
+    EvidenceScreen #pages { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("evidence")
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (as in Textual)
@@ -106,204 +77,190 @@ class EvidenceScreen(Screen[str | None]):
         (100, "-room"),
     ]
     places: tuple[Place, ...] = ("evidence",)
-    about = (
-        "This is what the policy has to have thought of: situations in which somebody has two roles, and the school's "
-        "own processes. Nothing is changed here. The answers are written in the policy.toml of the school: "
-        "[scenario.…] with answer, clauses and because, [process.…] with use, channel and social_media; this list "
-        "follows when the file is saved. A scenario is open until it has an answer, and is open again when a clause "
-        "that settled it is dropped. tab goes to the clauses below, enter opens the one stood on."
-    )
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self._list = LISTS[0]
-        self._only_open = False
-        self._shown: tuple[ScenarioState | ProcessState, ...] = ()
-        self._clauses: tuple[Named, ...] = ()
+    def __init__(self, session: Session, kind: str = "", key: str = "") -> None:
+        """Take the session, and the kind and the id of what to stand on."""
+        super().__init__(session)
+        self._begin_at = kind, key
+        self.at = kind, key
+        """The page that was in sight last and its row, to come back to."""
+        self._page = ""
+        self._before_step = session.policy.evidence
 
     def compose(self) -> ComposeResult:
-        """The list, and beside or below it what is known of the row stood on."""
+        """The bar of pages, and room for the one in sight."""
         yield Static(id="title-bar")
-        yield ListBar(id="lists")
-        with Horizontal(id="both"):
-            yield Rows(id="rows")
-            with Vertical(id="about"):
-                with VerticalScroll(id="words", can_focus=False):
-                    yield Static(id="said")
-                yield Static(id="lead")
-                yield Rows(id="clauses")
+        yield PageBar(id="bar")
+        yield Container(id="pages")
         yield KeyBar("everywhere", "evidence")
 
-    def on_mount(self) -> None:
-        """Stand on the first row."""
-        self.refresh_policy()
-        self.rows.focus()
+    async def on_mount(self) -> None:
+        """Stand on what was asked for, else on the first row of the first page."""
+        kind, key = self._begin_at
+        await self.show_page(kind if kind in PAGES else OF_PLACE.get(kind, "scenarios"), key)
+        if kind == "related":
+            self.say(f"A related policy is noted in policy.toml, under [related-policy.{key}].")
 
     @property
-    def rows(self) -> Rows:
-        """The scenarios or processes."""
-        return self.query_one("#rows", Rows)
+    def page(self) -> EvidencePage:
+        """The page in sight."""
+        return self.query_one(f"#page-{self._page}", EvidencePage)
 
     @property
-    def settling(self) -> Rows:
-        """The clauses of the row stood on."""
-        return self.query_one("#clauses", Rows)
+    def about(self) -> str:
+        """The help of the page in sight."""
+        return self.page.about
 
-    def refresh_policy(self) -> None:
+    def _here(self) -> object:
+        """What the row stood on tells of."""
+        here = self.page.here
+        return here.of if here is not None else None
+
+    async def show_page(self, name: str, key: str = "") -> None:
+        """Show a page, standing on a row of it."""
+        self._page = name
+        if not self.query(f"#page-{name}"):
+            made = getattr(import_module(f"composer.tui.widgets.evidence_{name}"), PAGES[name])
+            page: EvidencePage = made(self.session)
+            page.id = f"page-{name}"
+            await self.query_one("#pages").mount(page)
+        for each in self.query(EvidencePage):
+            each.display = each.id == f"page-{name}"
+        self.refresh_policy(key)
+        self.page.rows.focus()
+
+    def refresh_policy(self, key: str = "") -> None:
         """Show how things stand now; the row stood on stays so."""
-        everything: dict[str, tuple[ScenarioState | ProcessState, ...]] = {
-            "scenarios": self.session.scenarios(),
-            "processes": self.session.processes(),
-        }
-        here = self._here()
-        listed = everything[self._list]
-        self._shown = tuple(each for each in listed if each.state == "open" or not self._only_open)
-        said = tally(self.session.scenarios()) if self._list == "scenarios" else process_tally(self.session.processes())
+        try:
+            said = self.page.tally()
+        except Problem:
+            said = "not to be read"
         name = self.session.policy.profile.name
-        self.query_one("#title-bar", Static).update(Content(visible(f"Evidence · {said} · {name}")))
-        self.query_one(ListBar).mark(self._list, {name: len(states) for name, states in everything.items()})
-        self.rows.clear_options()
-        self.rows.add_options(Option(_row(each)) for each in self._shown)
-        if not self._shown:
-            self._tell_nothing(anything=bool(listed))
-            return
-        ids = [_id(each) for each in self._shown]
-        self.rows.highlighted = ids.index(_id(here)) if here is not None and _id(here) in ids else 0
-        self._tell(self._shown[self.rows.highlighted])
+        saved = "not saved · " if self.session.dirty else ""
+        self.query_one("#title-bar", Static).update(Content(visible(f"Evidence · {said} · {saved}{name}")))
+        self.query_one(PageBar).mark(self._page)
+        self.page.show(key)
 
-    def _here(self) -> ScenarioState | ProcessState | None:
-        at = self.rows.highlighted
-        return self._shown[at] if at is not None and at < len(self._shown) else None
+    def _step(self, act: Callable[[], object], said: str) -> None:
+        self._before_step = self.session.policy.evidence
+        super()._step(act, said)
 
-    def _tell_nothing(self, *, anything: bool) -> None:
-        said = NONE_OPEN if anything else NO_LIST.format(list=self._list)
-        self.query_one("#said", Static).update(Content(said))
-        self._list_clauses((), "")
+    def stepped(self, clause_id: str) -> None:  # noqa: ARG002 (what was answered is found in the evidence)
+        """Stand on the answer that was just undone or given again."""
+        changed = _changed(self._before_step, self.session.policy.evidence)
+        if changed is not None:
+            self.call_later(self.show_page, *changed)
 
-    def _tell(self, state: ScenarioState | ProcessState) -> None:
-        self.query_one("#said", Static).update(_told(state, self.session))
-        self.query_one("#words").scroll_home(animate=False)
-        if isinstance(state, ScenarioState):
-            self._list_clauses(state.every_clause, "Settled by" if state.state == "settled" else "Can settle it")
-        else:
-            self._list_clauses((state.clause,) if state.clause is not None else (), "Speaks of it")
+    # Pages
 
-    def _list_clauses(self, clauses: tuple[Named, ...], lead: str) -> None:
-        self._clauses = clauses
-        title = self.query_one("#lead", Static)
-        title.update(Content(f"{lead}: tab goes here, enter opens one"))
-        for each in (title, self.settling):
-            each.set_class(not clauses, "-none")
-        self.settling.clear_options()
-        self.settling.add_options(Option(_clause_row(clause, self.session)) for clause in clauses)
-        if clauses:
-            self.settling.highlighted = 0
-        elif self.settling.has_focus:
-            self.rows.focus()
+    async def action_scenarios(self) -> None:
+        """Show the scenarios."""
+        await self.show_page("scenarios")
 
-    @on(OptionList.OptionHighlighted, "#rows")
-    def _stood_on(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        # A list that has just been filled anew tells of rows that it no longer has.
-        if event.option_list.highlighted == event.option_index < len(self._shown):
-            self._tell(self._shown[event.option_index])
+    async def action_processes(self) -> None:
+        """Show the processes."""
+        await self.show_page("processes")
 
-    @on(OptionList.OptionSelected, "#rows")
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
+    async def action_devices(self) -> None:
+        """Show the table of devices."""
+        await self.show_page("devices")
 
-    @on(OptionList.OptionSelected, "#clauses")
-    def _clause_clicked(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.action_go_to_settling()
+    async def action_consultation(self) -> None:
+        """Show who was asked."""
+        await self.show_page("consultation")
 
-    def show_list(self, name: str) -> None:
-        """Show the scenarios or the processes, from the top."""
-        self._list = name
-        self._shown = ()
-        self.refresh_policy()
-        self.rows.focus()
+    async def action_fit(self) -> None:
+        """Show how far the policy is the school's own."""
+        await self.show_page("fit")
 
-    def action_other_list(self) -> None:
-        """The other of the two lists."""
-        self.show_list(LISTS[1 - LISTS.index(self._list)])
+    async def action_next_page(self) -> None:
+        """The page after this, round and round."""
+        names = list(PAGES)
+        await self.show_page(names[(names.index(self._page) + 1) % len(names)])
 
     def action_only_open(self) -> None:
         """Only what is open, or everything."""
-        self._only_open = not self._only_open
-        self.refresh_policy()
+        self.page.only_open = not self.page.only_open
+        self.page.show()
+
+    def action_read_on(self) -> None:
+        """Scroll what is told of the row stood on."""
+        self.page.read_on()
+
+    # Answering
+
+    def action_answer(self) -> None:
+        """Open the form for what one stands on."""
+        self._ask(self.page.here)
+
+    async def action_note_consultation(self) -> None:
+        """Write down somebody who was asked."""
+        if self._page != "consultation":
+            await self.show_page("consultation")
+        self._ask(None)
+
+    @work
+    async def _ask(self, row: Row | None) -> None:
+        if self.session.read_only:
+            self.say(f"This policy is read-only: {self.session.read_only}", warning=True)
+            return
+        try:
+            form: AnswerForm = self.page.form(row)
+        except Problem as problem:
+            self.say(sentence(problem), warning=True)
+            return
+        said = await self.app.push_screen_wait(form)
+        if said is not None:
+            self.attempt(lambda: None, said)
+            if form.key:
+                self.page.show(form.key)
+
+    def action_take_out(self) -> None:
+        """Take the entry of the consultation out."""
+        from composer.session.answering import Answering
+
+        here = self.page.here
+        if self._page != "consultation":
+            self.say("d takes out an entry of the consultation: 4 shows them.", warning=True)
+        elif here is None or not isinstance(here.of, Consultation):
+            self.say("Stand on an entry to take it out.", warning=True)
+        else:
+            key, who = here.key, here.of.who
+            self.attempt(lambda: Answering(self.session).consultation(key, None), f"Taken out: {who}. u takes it back.")
+
+    # Leaving
 
     def action_go_to_settling(self) -> None:
-        """Open the clause stood on, else the first."""
-        at = self.settling.highlighted
-        if at is None or not self._clauses:
-            self.notify("No clause of the library settles this one yet.", markup=False)
+        """Open the clause stood on, else the first; where a row has none, the answer."""
+        page = self.page
+        clause = page.clause_here
+        if clause is not None:
+            self._leave(clause.id)
+        elif page.enter_answers and page.here is not None:
+            self.action_answer()
         else:
-            self.dismiss(self._clauses[at].id)
+            self.say(page.no_clause)
+
+    def action_export(self) -> None:
+        """Ask for a file's name, and write the evidence."""
+        from composer.tui.dialogs.export import ask_export
+
+        ask_export(self, self.session, "evidence")
 
     def action_back(self) -> None:
         """Back to composing."""
-        self.dismiss(None)
+        self._leave(None)
+
+    def _leave(self, clause_id: str | None) -> None:
+        here = self.page.here
+        self.at = self._page, here.key if here is not None else ""
+        self.dismiss(clause_id)
 
 
-def _id(state: ScenarioState | ProcessState) -> str:
-    return state.scenario.id if isinstance(state, ScenarioState) else state.process.id
-
-
-def _title(state: ScenarioState | ProcessState) -> str:
-    return state.scenario.title if isinstance(state, ScenarioState) else state.process.title
-
-
-def _sign(state: ScenarioState | ProcessState) -> str:
-    if isinstance(state, ScenarioState):
-        return f"{ANSWER_SIGNS[state.state]} {ANSWER_IN_WORDS[state.state]}"
-    return f"{STANDING_SIGNS[state.state]} {STANDING_IN_WORDS[state.state]}"
-
-
-def _row(state: ScenarioState | ProcessState) -> Content:
-    widest = max(map(len, (ANSWER_IN_WORDS if isinstance(state, ScenarioState) else STANDING_IN_WORDS).values())) + 3
-    look = "bold $warning" if state.state == "open" else "$success" if state.state in {"settled", "yes"} else "$quiet"
-    return Content.assemble((f"{_sign(state):<{widest}} ", look), visible(_title(state), keep_newlines=False))
-
-
-def _told(state: ScenarioState | ProcessState, session: Session) -> Content:
-    """What is asked, how it stands and why."""
-    parts: list[str | tuple[str, str]] = [(visible(_title(state)), "bold"), "\n", (_sign(state), "bold $accent")]
-    if state.because:
-        parts.append(f": {visible(' '.join(state.because.split()))}")
-    told = _scenario_lines(state) if isinstance(state, ScenarioState) else _process_lines(state)
-    for label, said in told:
-        if said:
-            parts += [(f"\n{label}: ", "bold"), visible(" ".join(said.split()))]
-    topics = (state.scenario if isinstance(state, ScenarioState) else state.process).topics
-    if topics:
-        known = session.library.topics
-        named = (f"{known[key].title} ({key})" if key in known else key for key in topics)
-        parts += [("\nTopics: ", "bold"), visible(", ".join(named))]
-    kind = "scenario" if isinstance(state, ScenarioState) else "process"
-    where = OPEN[kind] if state.state == "open" else ANSWERED
-    parts.append((f"\n{visible(where.format(kind=kind, id=_id(state)))}", "$quiet"))
-    return Content.assemble(*parts)
-
-
-def _scenario_lines(state: ScenarioState) -> tuple[tuple[str, str], ...]:
-    scenario = state.scenario
-    return (
-        ("Roles", " + ".join(scenario.roles)),
-        ("Risk", scenario.risk),
-        ("A clause must settle", scenario.asks),
-    )
-
-
-def _process_lines(state: ProcessState) -> tuple[tuple[str, str], ...]:
-    process, answer = state.process, state.answer
-    answered = answer.told if answer is not None else ()
-    clause = ("Clause", state.clause_told)
-    return (*answered, clause, ("How it helps", process.helps), ("A clause must settle", process.asks))
-
-
-def _clause_row(clause: Named, session: Session) -> Content:
-    state = session.state(clause.id)
-    words = "in the library, not in this policy" if state == "available" else state
-    return Content.assemble((f"{SIGNS[state]} ", "bold"), visible(str(clause)), (f"  {words}", "$quiet"))
+def _changed(before: Evidence, now: Evidence) -> tuple[str, str] | None:
+    """The page and the row of the one answer that differs; None where it is not one."""
+    found = []
+    for part, page in OF_PART.items():
+        one, other = before.part(part), now.part(part)
+        found += [(page, key) for key in dict.fromkeys((*one, *other)) if one.get(key) != other.get(key)]
+    return found[0] if len(found) == 1 else None

@@ -34,6 +34,8 @@ SIGNS_TOLD = (
     ("·", "in the library only"),
     ("★", "recommended for this school"),
     ("!", "a reason is wanted, or it excludes another clause of the policy"),
+    ("✗2", "two findings, one of them at least to fix before approval"),
+    ("!2", "two findings to look at: a decision or a reason is wanted"),
 )
 
 
@@ -75,7 +77,7 @@ class HelpScreen(ModalScreen[None]):
             parts += [(f"  {keys:<16}", "bold"), f"\n{' ' * 18}".join(said), "\n"]
         if "compose" in self._places:
             parts.append(("\nSigns\n", "bold $accent"))
-            parts += [f"  {sign}  {words}\n" for sign, words in SIGNS_TOLD]
+            parts += [f"  {sign:<2}  {words}\n" for sign, words in SIGNS_TOLD]
         parts.append("\nctrl+p finds any of these by name. Every one has a command too: policy-composer --help\n")
         return Content.assemble(*parts)
 

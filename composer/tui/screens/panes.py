@@ -11,10 +11,11 @@ from textual.widgets import Static
 
 from composer.text import visible
 from composer.tui.messages import ClauseChosen, ClauseHighlighted, PaneWanted
+from composer.tui.screens.changes_pane import changes_of
 from composer.tui.screens.deciding import DecidingScreen
 from composer.tui.widgets.clause_tree import ClauseTree
-from composer.tui.widgets.diff_lines import Passage
 from composer.tui.widgets.diff_view import DiffView
+from composer.tui.widgets.findings_list import FindingsPane
 from composer.tui.widgets.key_bar import KeyBar
 from composer.tui.widgets.pane_bar import PaneBar
 from composer.tui.widgets.panes import ClausePane, LibraryPane, PolicyPane
@@ -24,15 +25,19 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import DescendantBlur, DescendantFocus, Resize
 
+    from composer.checks.answered import Findings
     from composer.session import Session
     from composer.tui.actions import Place
     from composer.tui.widgets.clause_tree import Spot
 
 AFTER_FIRST_PAINT = 0.3
-"""Seconds until what a newer model means is worked out: by then the screen stands."""
+"""Seconds until what a newer model means is worked out, and what checks find: by then the screen stands."""
 BOTH_LISTS = 140
 """Columns from which the library stands beside the outline."""
-PANE_ORDER = ("library", "policy", "clause", "changes")
+PANE_ORDER = ("library", "policy", "clause", "changes", "findings")
+TITLES = {"#library": "Library F2", "#policy": "Policy o", "#clause": "Clause F3", "#findings": "Findings F5"}
+LISTS = frozenset({"library", "policy", "findings"})
+"""The panes that list; under 140 columns one of them stands at a time."""
 
 
 class PanesScreen(DecidingScreen):
@@ -55,6 +60,8 @@ class PanesScreen(DecidingScreen):
         """The clause a person stood on before a new one was begun."""
         self._update_waits = ""
         """What of a newer model there was to settle when that was last counted, in words."""
+        self.found: Findings | None = None
+        """What the checks found when they last ran; None before the first time."""
 
     def compose(self) -> ComposeResult:
         """Header, panes, status and keys."""
@@ -72,12 +79,13 @@ class PanesScreen(DecidingScreen):
                 with Vertical(id="changes", classes="pane"):
                     yield Static(id="changes-title")
                     yield DiffView(id="diff")
+            yield FindingsPane(id="findings", classes="pane")
         yield StatusLine()
         yield KeyBar("everywhere", *self.places)
 
     def on_mount(self) -> None:
         """Stand on the first undecided clause, else on the first."""
-        for pane, title in (("#library", "Library F2"), ("#policy", "Policy o"), ("#clause", "Clause F3")):
+        for pane, title in TITLES.items():
             self.query_one(pane).border_title = Content(title)
         self._show_lists()
         clauses = self.session.outline_clauses()
@@ -89,7 +97,11 @@ class PanesScreen(DecidingScreen):
         self.query_one(PaneBar).mark(self.pane)
         self.outline.clauses.focus()
         self.call_after_refresh(self._reveal)
-        self.set_timer(AFTER_FIRST_PAINT, self.count_update)
+        self.set_timer(AFTER_FIRST_PAINT, self.look_closer)
+
+    async def look_closer(self) -> None:
+        """What is worked out once the screen stands."""
+        self.count_update()
 
     def count_update(self) -> None:
         """Say in the status line how much of a newer model is to be settled."""
@@ -130,6 +142,11 @@ class PanesScreen(DecidingScreen):
     def diff(self) -> DiffView:
         """The change view."""
         return self.query_one("#diff", DiffView)
+
+    @property
+    def findings(self) -> FindingsPane:
+        """The list of findings."""
+        return self.query_one("#findings", FindingsPane)
 
     @property
     def section_id(self) -> str:
@@ -189,39 +206,21 @@ class PanesScreen(DecidingScreen):
     def _paint_clause(self, *, keep_place: bool = False) -> None:
         if self.clause_id:
             self.clause.show(self.clause_id)
-            passage = self._passage()
+            passage = changes_of(self.session, self.clause_id, new=self._new is not None)
             self.set_class(passage.diff is None and not passage.plain, "-quiet")
             self.diff.show((passage,), keep_place=keep_place)
         self._paint_status()
 
-    def _passage(self) -> Passage:
-        session, clause_id = self.session, self.clause_id
-        state = session.state(clause_id)
-        if self._new is not None:
-            return Passage((("A clause of the school's own: the model has nothing to compare.", "note"),))
-        if state == "local":
-            return Passage((("The school's own clause; the model has none like it.", "note"),))
-        if state in {"undecided", "available"}:
-            return Passage((("Nothing is decided, so nothing differs. a adapts; changes show here.", "note"),))
-        if state == "dropped":
-            return Passage(
-                (("The policy leaves this out:", "note"),), plain=session.base_text(clause_id), plain_look="del"
-            )
-        diff, outside = session.diff(clause_id), clause_id not in session.model_ids
-        if not diff.changed and not diff.layout_only:
-            said = "Word for word the model's text."
-            if outside:
-                said = "Word for word the library's text; the model does not have this clause."
-            return Passage(((said, "note"),))
-        if diff.layout_only:
-            source = "library" if outside else "model"
-            return Passage(((f"Only the layout differs from the {source}.", "note"),), diff=diff)
-        return Passage(tuple((f"‼ {message}", "warn") for message in session.obligations(diff)), diff=diff)
-
     def _paint_status(self) -> None:
         if self.clause_id:
             status = self.query_one(StatusLine)
-            status.show(self.session, self.clause_id, writing=self.writing, update_waits=self._update_waits)
+            status.show(
+                self.session,
+                self.clause_id,
+                writing=self.writing,
+                update_waits=self._update_waits,
+                found=self.found,
+            )
 
     @on(DiffView.Moved)
     def _changes_title(self) -> None:
@@ -270,7 +269,7 @@ class PanesScreen(DecidingScreen):
 
     def _go(self, pane: str, *, focus: bool = True) -> None:
         self.pane = pane
-        if pane in {"library", "policy"}:
+        if pane in LISTS:
             self._left = pane
         for each in PANE_ORDER:
             self.set_class(each == pane, f"-at-{each}", update=False)
@@ -278,9 +277,11 @@ class PanesScreen(DecidingScreen):
         self.update_node_styles()
         self._show_library_in_sight()
         self.query_one(PaneBar).mark(pane)
+        self.query_one(KeyBar).show_places("everywhere", *self.places)
         if focus:
-            target = {"library": self.library.clauses, "policy": self.outline.clauses, "clause": self.clause.editor}
-            target.get(pane, self.diff).focus()
+            lists = {"library": self.library.clauses, "policy": self.outline.clauses, "clause": self.clause.editor}
+            target = self.findings.rows if pane == "findings" else lists.get(pane, self.diff)
+            target.focus()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """A click or tab goes to another pane; a list shows the clause it stands on, which its keys act on."""
@@ -306,7 +307,7 @@ class PanesScreen(DecidingScreen):
         if self.focused is None:
             # Hiding the list that a person came from takes the focus away without giving it to anything.
             self.clause.editor.focus()
-        elif self.pane in {"library", "policy"}:
+        elif self.pane in LISTS:
             self.leave_writing(ask=False)
 
     def action_show_library(self) -> None:

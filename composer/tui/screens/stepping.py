@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from composer.session import Session
 
 
-class SteppingScreen(Screen[None]):
-    """Knows the session; every act on it is one step that can be taken back."""
+class SteppingScreen(Screen[str | None]):
+    """Knows the session; every act on it is one step that can be taken back. May answer a clause to go to."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -127,9 +127,11 @@ class ValuesScreen(Screen[None]):
         "prints marked, never silently empty."
     )
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, begin_at: str = "") -> None:
         super().__init__()
         self.session = session
+        self._begin_at = begin_at
+        """The blank to stand on first, by its name."""
 
     def compose(self) -> ComposeResult:
         """A group a heading, a blank a field, and below what it prints as."""
@@ -151,10 +153,13 @@ class ValuesScreen(Screen[None]):
         yield KeyBar("everywhere", "values")
 
     def on_mount(self) -> None:
-        """Stand on the first open blank."""
+        """Stand on the blank that was asked for, else on the first open one."""
         self._count()
         fields = list(self.query(ValueField))
-        first = next((field for field in fields if field.open), fields[0] if fields else None)
+        asked = next((field for field in fields if field.need.name == self._begin_at), None)
+        first = asked or next((field for field in fields if field.open), fields[0] if fields else None)
+        if self._begin_at and asked is None:
+            self.notify(f"No clause of the policy has the blank {visible(self._begin_at)}.", markup=False)
         if first is not None:
             first.line.focus()
 

@@ -37,6 +37,8 @@ class Row:
     starred: bool = False
     unsettled: bool = False
     """Whether a reason is wanted, or a clause stands beside it that excludes it."""
+    found: str = ""
+    """What checks found in it, as a sign and how many: ``✗2``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ def _label(row: Row) -> Text:
         label.append("★ ", style="bold")
     if row.unsettled:
         label.append("! ", style="bold")
+    if row.found:
+        label.append(f"{row.found} ", style="bold")
     if row.number:
         label.append(f"{row.number} ")
     waits = row.state == "undecided" or row.unsettled

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 from composer.text import strip_controls, unix
 from composer.tui.actions import bindings
@@ -33,6 +34,7 @@ class ClauseEditor(TextArea):
     ClauseEditor { border: none; padding: 0 1; background: $surface; scrollbar-size-vertical: 1; height: 1fr; }
     ClauseEditor:focus { border: none; }
     ClauseEditor.-writing { background: $background; }
+    ClauseEditor .text-area--selection { text-style: bold underline; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("writing", of="screen.")
 
@@ -67,11 +69,26 @@ class ClauseEditor(TextArea):
         row, column = self.cursor_location
         return sum(len(line) + 1 for line in self.document.lines[:row]) + column
 
+    def select(self, start: int, stop: int) -> None:
+        """Select the characters from ``start`` to ``stop``; with none between them, put the cursor there."""
+        self.selection = Selection(self._location(start), self._location(max(start, stop)))
+
+    def on_resize(self) -> None:
+        """Keep selected words in sight when the heading above takes more lines."""
+        if not self.selection.is_empty:
+            self.scroll_cursor_visible()
+
+    def _location(self, at: int) -> tuple[int, int]:
+        """The row and column of a character of the text."""
+        before = "\n".join(self.document.lines)[:at]
+        return before.count("\n"), len(before) - before.rfind("\n") - 1
+
     def begin(self) -> None:
-        """Let the person write, from the end of the text."""
+        """Let the person write, from the end of the text; selected words stay so, to be typed over."""
         self.read_only = False
         self.add_class("-writing")
-        self.move_cursor(self.document.end)
+        if self.selection.is_empty:
+            self.move_cursor(self.document.end)
         self.focus()
 
     def end(self) -> None:

@@ -12,6 +12,7 @@ PANES = {
     "policy": ("o", "Policy", "show_policy"),
     "clause": ("F3", "Clause", "show_clause"),
     "changes": ("F4", "Changes", "show_changes"),
+    "findings": ("F5", "Findings", "show_findings"),
     "compare": ("c", "Compare", "compare"),
     "values": ("v", "Values", "values"),
     "preview": ("w", "Read", "preview"),
@@ -35,4 +36,5 @@ def _label(name: str, *, here: bool) -> Content:
     key, said, _ = PANES[name]
     if here:
         return Content.styled(f"[{key} {said}]", "bold $block-cursor-foreground on $block-cursor-background")
-    return Content.styled(f" {key} {said} ", "$quiet")
+    # One space apart, or the last of them would not fit into 80 columns.
+    return Content.assemble((f" {key}", "bold $footer-key-foreground"), (f" {said}", "$quiet"))

@@ -20,11 +20,15 @@ from composer.text import visible
 from composer.tui.messages import ClauseHighlighted
 from composer.tui.widgets.clause_tree import ClauseTree, Heading, Row
 from composer.tui.widgets.editor import ClauseEditor
+from composer.tui.widgets.finding_text import heading_told
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from textual.app import ComposeResult
     from textual.events import Key
 
+    from composer.checks.finding import Finding
     from composer.policy.policy import State
     from composer.session import Session
 
@@ -171,6 +175,8 @@ class PolicyPane(Vertical):
     def __init__(self, session: Session, *, id: str, classes: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
         self._session = session
+        self.signs: Mapping[str, str] = {}
+        """What checks found in a clause, as the sign beside it."""
 
     def compose(self) -> ComposeResult:
         """Just the tree."""
@@ -196,6 +202,7 @@ class PolicyPane(Vertical):
                     clause.number,
                     note="excludes another" if clause.id in excluding else "",
                     unsettled=clause.id in wanted or clause.id in excluding,
+                    found=self.signs.get(clause.id, ""),
                 )
                 for clause in section.clauses
             )
@@ -215,6 +222,10 @@ class ClausePane(Vertical):
         self._session = session
         self.new_title = ""
         """The title of a clause that has no words yet."""
+        self.found: Mapping[str, Sequence[Finding]] = {}
+        """What checks found, by clause."""
+        self.at_finding = ""
+        """The key of the finding whose words a person went to."""
 
     def compose(self) -> ComposeResult:
         """The heading above the text."""
@@ -240,8 +251,10 @@ class ClausePane(Vertical):
         if self.new_title:
             return Content.assemble((visible(self.new_title), "bold"), ("  a new clause: write it here", "$accent"))
         if self.editor.writing:
+            many = len(self.found.get(clause_id, ()))
+            findings = f" · {many} finding{'s' if many != 1 else ''}" if many else ""
             return Content.assemble(
-                (visible(session.title(clause_id)), "bold"), ("  writing · esc when done", "$accent")
+                (visible(session.title(clause_id)), "bold"), (f"  writing · esc when done{findings}", "$accent")
             )
         state = session.state(clause_id)
         number = next((c.number for c in session.outline_clauses() if c.id == clause_id), "")
@@ -264,6 +277,7 @@ class ClausePane(Vertical):
                 many = len(clause.settles)
                 parts.append((f"\nSettles {many} scenario{'s' if many > 1 else ''}: F1 tells more", "$quiet"))
         parts += self._instead(clause_id, state)
+        parts += self._findings(clause_id)
         freedom = self._freedom(clause_id)
         if freedom != "local-choice" and state in {"adapted", "dropped", "undecided", "as-is"}:
             parts.append((f"\n§ {FREEDOM_IN_WORDS[freedom]}", "$quiet"))  # type: ignore[index]
@@ -272,6 +286,11 @@ class ClausePane(Vertical):
             source = "model" if clause_id in session.model_ids else "library"
             parts.append((f"\n⟳ the {source} has changed since: {moved} (l)", "bold $warning"))
         return Content.assemble(*parts)
+
+    def _findings(self, clause_id: str) -> list[tuple[str, str]]:
+        """How many findings the clause has, or the one whose words are selected."""
+        said, look = heading_told(self.found.get(clause_id, ()), self.at_finding)
+        return [(f"\n{said}", look)] if said else []
 
     def _state_told(self, clause_id: str, state: State) -> str:
         if state in {"as-is", "adapted"} and clause_id not in self._session.model_ids:

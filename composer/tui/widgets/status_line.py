@@ -10,10 +10,12 @@ from textual.widgets import Static
 
 from composer.text import visible
 from composer.tui.messages import PaneWanted
+from composer.tui.widgets.finding_text import COUNTED
 
 if TYPE_CHECKING:
     from textual.events import Click
 
+    from composer.checks.answered import Findings
     from composer.session import Session
 
 
@@ -22,7 +24,7 @@ Part = tuple[str, str, int]
 
 
 class StatusLine(Static):
-    """Saved or unsaved · clause 4 of 12 · 10 changes +21 −19 words · 2 to fill."""
+    """Saved or unsaved · 2 to fix · 5 to look at · 2 to fill · clause 4 of 12 · 10 changes +21 −19 words."""
 
     DEFAULT_CSS = """
     StatusLine { height: 1; background: $panel; color: $foreground; padding: 0 1; text-wrap: nowrap; }
@@ -32,13 +34,23 @@ class StatusLine(Static):
         super().__init__()
         self._state = ("", "")
         self._parts: list[Part] = []
-        self._update_waits = ""
-        self._update_at = range(0)
-        """The columns in which a newer model is told of; a click there opens the update."""
+        self._leads_to: dict[str, PaneWanted] = {}
+        """What is said, and where a click on it goes."""
+        self._said_at: list[tuple[range, PaneWanted]] = []
+        """The columns in which it is said."""
 
-    def show(self, session: Session, clause_id: str, *, writing: bool = False, update_waits: str = "") -> None:
+    def show(
+        self,
+        session: Session,
+        clause_id: str,
+        *,
+        writing: bool = False,
+        update_waits: str = "",
+        found: Findings | None = None,
+    ) -> None:
         """Say how things stand; the reason for a clause that is being written is not asked for yet."""
-        parts: list[Part] = []
+        self._leads_to = {}
+        parts = self._found(found) if found is not None else []
         wanted = [i for i in session.reasons_wanted if not (writing and i == clause_id)]
         if wanted:
             parts.append((f"{len(wanted)} reason{'s' if len(wanted) != 1 else ''} wanted", " (g)", 9))
@@ -50,6 +62,7 @@ class StatusLine(Static):
             parts.append((f"{len(excluding)} exclude each other", "", 8))
         if update_waits:
             parts.append((f"{update_waits} (l)", "", 8))
+            self._leads_to[update_waits] = PaneWanted("update", "update")
         undecided = session.counts()["undecided"]
         if undecided:
             parts.append((f"{undecided} undecided", "", 7))
@@ -73,8 +86,14 @@ class StatusLine(Static):
         else:
             self._state = ("✓ saved", "bold $success")
         self._parts = parts
-        self._update_waits = update_waits
         self._fit()
+
+    def _found(self, found: Findings) -> list[Part]:
+        """What the checks found, heaviest first; what is only to note stands in the list."""
+        many = {COUNTED[severity]: len(found.of(severity)) for severity in ("block", "warn")}
+        said = [f"{count} {words}" for words, count in many.items() if count]
+        self._leads_to = dict.fromkeys(said, PaneWanted("findings", "show_findings"))
+        return [(words, "" if words != said[-1] else " (F5)", 9 - at) for at, words in enumerate(said)]
 
     def on_resize(self) -> None:
         """Say as much as the width has room for."""
@@ -91,17 +110,20 @@ class StatusLine(Static):
                 break
             said[index] = words
         shown = "".join(f" · {visible(words)}" for words in said if words)
-        self._update_at = range(0)
-        if self._update_waits and self._update_waits in shown:
-            start = cell_len(self._state[0]) + cell_len(shown.partition(self._update_waits)[0])
-            self._update_at = range(start, start + cell_len(self._update_waits))
+        self._said_at = []
+        for words, wanted in self._leads_to.items():
+            before, there, _ = shown.partition(f" · {words}")
+            start = cell_len(self._state[0]) + cell_len(before) + 3
+            if there:
+                self._said_at.append((range(start, start + cell_len(words)), wanted))
         self.update(Content.assemble(self._state, shown), layout=False)
 
     def on_click(self, event: Click) -> None:
-        """Open the update, where it is told of."""
+        """Open what is told of: the findings, or the update."""
         event.stop()
-        if event.x - self.styles.padding.left in self._update_at:
-            self.post_message(PaneWanted("update", "update"))
+        for columns, wanted in self._said_at:
+            if event.x - self.styles.padding.left in columns:
+                self.post_message(PaneWanted(wanted.pane, wanted.action))
 
 
 def update_told(session: Session) -> str:
