@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widgets import Input
 
 from composer.policy.decisions import LONGEST_CLAUSE
@@ -227,3 +227,32 @@ async def test_the_change_that_is_written_stays_in_sight(open_app: OpenApp, scho
 
         assert "The last word." in changes(desk)
         assert desk.compose.diff.scroll_offset.y > 20
+
+
+def burst(desk: Desk, *keys: str) -> None:
+    """Keys as a terminal sends them that was busy for a moment: all at once, none of them waited for."""
+    for key in keys:
+        character = key if len(key) == 1 else None
+        desk.app.post_message(Key(key, character))
+
+
+async def test_keys_that_come_all_at_once_are_taken_in_their_order(open_app: OpenApp, school: Path) -> None:
+    async with open_app() as desk:
+        await desk.press("a")
+        editor = desk.compose.clause.editor
+        editor.move_cursor(editor.document.end)
+        before = editor.text
+        burst(desk, *"Hallo", *["backspace"] * 4, *"ello", "left", "left", *"xy", "delete", "end", "enter", *"End")
+        await desk.settle()
+        assert editor.text == f"{before}Helxyo\nEnd"
+        burst(desk, *"zz", "escape", *"zzz")
+        await desk.settle()
+        assert editor.text == f"{before}Helxyo\nEndzz"
+
+
+async def test_a_field_takes_them_in_their_order_too(open_app: OpenApp, school: Path) -> None:
+    async with open_app() as desk:
+        await desk.press("slash")
+        burst(desk, *"photx", "backspace", *"o", "home", *"my ")
+        await desk.settle()
+        assert desk.find("#filter", Input).value == "my photo"

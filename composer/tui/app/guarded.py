@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import App
 from textual.events import Key
+from textual.widgets import Input, TextArea
 
 from composer.tui.crash import write_crash_file
 from composer.tui.messages import TerminalGone
@@ -101,13 +102,32 @@ class GuardedApp(App[None]):
         self._close_messages_no_wait()
 
     async def on_event(self, event: Event) -> None:
-        """Let the line that is written take what was typed before a key such as ctrl+s, however fast they came."""
-        if isinstance(event, Key) and not event.is_printable and self.focused is not None:
+        """Keep keys in the order they were pressed in, however fast they came.
+
+        What is written takes what was typed before a key such as ctrl+s; and a key such as backspace, which would wait
+        until it has come back up from the field to the application, does its work before the next letter gets there.
+        """
+        if isinstance(event, Key) and not event.is_printable and not event.is_forwarded and self.focused is not None:
             taken = asyncio.Event()
             if self.focused.call_later(taken.set):
                 with suppress(TimeoutError):
                     await asyncio.wait_for(taken.wait(), IN_TURN)
+            if await self._done_by_the_field(event.key):
+                return
         await super().on_event(event)
+
+    async def _done_by_the_field(self, key: str) -> bool:
+        """Whether the field that is written in has a binding of its own for a key, which was run."""
+        field = self.focused
+        if not isinstance(field, Input | TextArea):
+            return False
+        chain = self.screen._binding_chain  # noqa: SLF001 (Textual has no public door)
+        if any(binding.priority for _, found in chain for binding in found.key_to_bindings.get(key, ())):
+            return False
+        for binding in field._bindings.key_to_bindings.get(key, ()):  # noqa: SLF001
+            if await self.run_action(binding.action, field):
+                return True
+        return False
 
     def get_driver_class(self) -> type[Driver]:
         """A driver that outlives stray bytes and a closed terminal."""
