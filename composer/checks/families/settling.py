@@ -38,11 +38,11 @@ def open_scenario(subject: Subject) -> Iterator[Hit]:
         because = each.because.strip().rstrip(".") or "it has no answer yet"
         again = because.startswith("because ")
         yield Hit(
-            f"This situation is open again {because}" if again else f"This situation is open: {because}",
+            f"“{title}” is open again {because}" if again else f"“{title}” is open: {because}",
             mend=_could_settle(each),
             kind="scenario",
             id=each.scenario.id,
-            name=title,
+            name="where roles cross",
         )
 
 
