@@ -106,7 +106,13 @@ def setting(profile: Profile = PLAIN, *, today: date = TODAY) -> Setting:
 
 def in_file(text: str, check: str, profile: Profile = PLAIN, *, today: date = TODAY) -> list[Finding]:
     """What one check finds in a plain Markdown file."""
-    return list(run(subject_of_file(text, setting(profile, today=today)), [check_named(check)]))
+    held = _plain() if (profile, today) == (PLAIN, TODAY) else setting(profile, today=today)
+    return list(run(subject_of_file(text, held), [check_named(check)]))
+
+
+@cache
+def _plain() -> Setting:
+    return setting()
 
 
 def words(findings: Sequence[Finding]) -> list[str]:

@@ -8,6 +8,8 @@ import pytest
 
 from tests.checks.bench import (
     Seeded,
+    found,
+    in_file,
     library,
     school,
     session,
@@ -17,7 +19,6 @@ from tests.checks.bench import (
     with_values,
     words,
 )
-from tests.checks.one_check import found, in_file
 
 CHECK = "unfilled-blank"
 SEEDED = {

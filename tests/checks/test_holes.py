@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from composer.checks.running import check_named
-from tests.checks.bench import Seeded, school, with_local, with_text, words
-from tests.checks.one_check import found, in_file
+from tests.checks.bench import Seeded, found, in_file, school, with_local, with_text, words
 
 SEEDED = {
     "hole": Seeded(

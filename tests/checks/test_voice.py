@@ -9,8 +9,7 @@ import pytest
 from composer.checks.families.voice import slash_choice
 from composer.checks.subject import Passage
 from composer.policy.rules import Rule
-from tests.checks.bench import Seeded, school, setting, with_policy, with_text, words
-from tests.checks.one_check import found, in_file
+from tests.checks.bench import Seeded, found, in_file, school, setting, with_policy, with_text, words
 
 SEEDED = {
     "slash-choice": Seeded(

@@ -322,3 +322,25 @@ async def test_the_filter_finds_a_clause_by_what_it_settles(open_app: OpenApp, t
         desk.find("#filter", Input).value = "nativity"
         await desk.settle()
         assert next(desk.compose.library.clauses.shown_clauses()) == "safeguarding-first"
+
+
+async def test_the_mouse_stands_on_rows_without_colours_too(
+    open_app: OpenApp, told: Library, answered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with open_app(size=(80, 24), library=told) as desk:
+        await desk.press("e")
+        await desk.pilot.click(Rows, offset=(30, 2))
+        await desk.settle()
+        assert "– does not apply: Nobody on our roll is over 11." in said(desk)
+
+
+async def test_the_row_one_begins_on_is_in_sight(open_app: OpenApp, told: Library, answered: Path) -> None:
+    many = {f"s{at:02}": replace(SCENARIOS[1], id=f"s{at:02}", title=f"Situation {at}.") for at in range(40)}
+    async with open_app(size=(80, 24), library=replace(told, scenarios={**told.scenarios, **many})) as desk:
+        desk.compose.open_evidence("scenario", "s37")
+        await desk.settle()
+        rows = desk.screen(EvidenceScreen).page.rows
+        at = rows.highlighted or 0
+        assert listed(desk)[at] == "? open Situation 37."
+        assert at in range(rows.scroll_offset.y, rows.scroll_offset.y + rows.size.height)
