@@ -254,3 +254,14 @@ def test_what_blocks_takes_a_name_and_every_finding_a_reason() -> None:
     assert session.policy.evidence.set_aside[block.key].by == "Head"
     with pytest.raises(Refusal, match="no finding set aside"):
         Answering(session).ask_again("other-school-1")
+
+
+def test_a_reason_for_other_words_that_are_gone_is_kept() -> None:
+    session = seeded("Ask your school.\n")
+    (finding,) = voice(session)
+    Answering(session).set_aside(finding, "A quotation.", "")
+    session.adapt("confidentiality", "Ask your setting.\n", "y")
+    (other,) = voice(session)
+    Answering(session).set_aside(other, "Another one.", "")
+    assert {each.reason for each in session.policy.evidence.set_aside.values()} == {"A quotation.", "Another one."}
+    assert session.findings().gone == (finding.key,)

@@ -216,4 +216,9 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> Problem:
         mend = "there are: " + ", ".join(names)
     else:
         mend = f"list them with: policy-composer {LISTED[kind]}" if kind in LISTED else ""
-    return Problem(f"there is no {kind} {visible(name)!r}", mend)
+    shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
+    return Problem(f"there is no {kind} {visible(shown)!r}", mend)
+
+
+_LONGEST_SHOWN = 80
+"""Characters of a name that nobody knows: what was pasted by mistake is not read back whole."""

@@ -85,13 +85,13 @@ class Answering:
         self._do(f"asked the finding {key} again", answering.ask_again(self._now(), key))
 
     def _outgrown(self, finding: Finding) -> Iterator[str]:
-        """The answer that was given to this finding before its text changed, and those to findings that are gone."""
+        """Answers about these very words whose text has changed since; what was said of other words stays."""
         findings = self.session.findings()
-        before = findings.before.get(finding.key)
+        before, words = findings.before.get(finding.key), answering.kept_words(finding.place.words)
         live = {each.key for each in (*findings.open, *(each for each, _ in findings.aside))}
         for key, answer in self.session.policy.evidence.set_aside.items():
             here = (answer.check, answer.kind, answer.place) == (finding.check, finding.place.kind, finding.place.id)
-            if here and key not in live and (answer == before or key in findings.gone):
+            if here and answer.words == words and key not in live and (answer == before or key in findings.gone):
                 yield key
 
     def _now(self) -> Draft:
