@@ -105,8 +105,8 @@ def test_a_policy_of_nothing_but_the_model_could_be_any_school_s() -> None:
 def test_the_same_policy_under_another_name_is_nearly_the_same() -> None:
     other = with_values(with_profile(name="Ashdown Primary School", also_known_as=("Ashdown",)), roll=90)
     other = with_local("pond", "The pond", "Nobody posts a picture of the pond in the snow.\n", draft=other)
-    document = session(other).document()
-    (found,) = beside(session(), [("ashdown", "Ashdown Primary School", document)]).alike
+    theirs = session(other)
+    (found,) = beside(session(), [("ashdown", "Ashdown Primary School", theirs)]).alike
     assert found.near
     assert found.of == found.shared + 1
 
@@ -117,12 +117,12 @@ def test_a_name_in_the_text_does_not_hide_a_copy() -> None:
         theirs = with_profile(
             with_text("purpose", f"At {name} we post good news every week.\n"), name="Ashdown Primary School"
         )
-        (found,) = beside(session(ours), [("ashdown", "Ashdown", session(theirs).document())]).alike
+        (found,) = beside(session(ours), [("ashdown", "Ashdown", session(theirs))]).alike
         assert found.score == 1.0
 
 
 def test_schools_that_made_the_model_their_own_are_not_nearly_the_same() -> None:
-    fit = beside(session(), [("fenmoor-academy", "Fenmoor Academy", session(school("fenmoor-academy")).document())])
+    fit = beside(session(), [("fenmoor-academy", "Fenmoor Academy", session(school("fenmoor-academy")))])
     assert 0.3 < fit.alike[0].score < 0.7
     assert fit.near == ()
 

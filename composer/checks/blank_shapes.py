@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.checks.markup import plain, quotations
+from composer.checks.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,58 +30,58 @@ class Shape:
     """What stands between the brackets."""
 
 
-_BRACKET = re.compile(r"(?<!\[)\[{1,2}([^\[\]\n]*(?:\n[^\S\n]*[^\[\]\s][^\[\]\n]*)?)\]{1,2}")
-_ANGLE = re.compile(r"<{1,3}([A-Za-z][^<>\n]{0,79})>{1,3}")
-_TAG = re.compile(
+_BRACKET = later(r"(?<!\[)\[{1,2}([^\[\]\n]*(?:\n[^\S\n]*[^\[\]\s][^\[\]\n]*)?)\]{1,2}")
+_ANGLE = later(r"<{1,3}([A-Za-z][^<>\n]{0,79})>{1,3}")
+_TAG = later(
     r"(?:a|abbr|article|aside|b|big|blockquote|body|br|caption|center|cite|code|col|colgroup|dd|del|details|div|dl|dt|em"
     r"|figcaption|figure|font|footer|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta"
     r"|nav|o|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|summary|sup|table|tbody|td|tfoot|th|thead"
     r"|time|title|tr|tt|u|ul|video|wbr)\b"
 )
 _NOTHING_ELSE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("«", re.compile(r"«\w[\w.-]*»")),  # a field of a mail merge
-    ("{", re.compile(r"(?<!\{)\{[A-Za-z][^{}\n]{0,79}\}(?!\})")),
-    ("%", re.compile(r"%[A-Z][A-Z_]{2,40}%")),
-    ("@@", re.compile(r"@@\w{2,40}@@")),
-    ("##", re.compile(r"##[A-Za-z]\w{1,40}##")),
-    ("20x", re.compile(r"\b20[xX]{2}\b")),
-    ("20X", re.compile(r"\b20[xX]{2}\b")),
-    ("£", re.compile(r"£\s?(?:[xX]{1,6}|\?{1,4}|_{2,})(?![\w'’-])")),
-    ("?", re.compile(r"(?<=[\s:(|])\?{2,}(?=[\s.,;)|]|\Z)|\(\?{1,3}\)")),
-    ("< ", re.compile(r"(?<!<)< [A-Za-z][A-Za-z' /-]{0,40} >(?!>)")),
+    ("«", later(r"«\w[\w.-]*»")),  # a field of a mail merge
+    ("{", later(r"(?<!\{)\{[A-Za-z][^{}\n]{0,79}\}(?!\})")),
+    ("%", later(r"%[A-Z][A-Z_]{2,40}%")),
+    ("@@", later(r"@@\w{2,40}@@")),
+    ("##", later(r"##[A-Za-z]\w{1,40}##")),
+    ("20x", later(r"\b20[xX]{2}\b")),
+    ("20X", later(r"\b20[xX]{2}\b")),
+    ("£", later(r"£\s?(?:[xX]{1,6}|\?{1,4}|_{2,})(?![\w'’-])")),
+    ("?", later(r"(?<=[\s:(|])\?{2,}(?=[\s.,;)|]|\Z)|\(\?{1,3}\)")),
+    ("< ", later(r"(?<!<)< [A-Za-z][A-Za-z' /-]{0,40} >(?!>)")),
     *(
-        (sign, re.compile(rf"(?<=\s){dots}(?= (?:(?:working|school|calendar) )?(?:hours|days|weeks|months|years)\b)"))
+        (sign, later(rf"(?<=\s){dots}(?= (?:(?:working|school|calendar) )?(?:hours|days|weeks|months|years)\b)"))
         for sign, dots in (("…", "…{1,3}"), ("...", r"\.{3,5}"))
     ),
-    ("0000", re.compile(r"\b0{4,5} ?0{3} ?0{3}\b")),
+    ("0000", later(r"\b0{4,5} ?0{3} ?0{3}\b")),
     (
         "X ",
-        re.compile(
+        later(
             r"(?<![Oo]n )(?<!use )(?<!using )\bX"
             r"(?= (?:(?:working|school|calendar) )?(?:minutes|hours|days|weeks|months|terms|years)\b)"
         ),
     ),
 )
 """A sign that has to be there at all, and the shape."""
-_MIDDLE_OF_DATE = re.compile(r"[/.-](?:[mM]{1,3}|[xX]{2}|00|_{2,})[/.-]")
+_MIDDLE_OF_DATE = later(r"[/.-](?:[mM]{1,3}|[xX]{2}|00|_{2,})[/.-]")
 """A part of every such date that is found quickly."""
-_DATE = re.compile(
+_DATE = later(
     r"(?<![\w/])(?:[dD]{1,2}|[xX]{2}|00|_{2,})[/.-](?:[mM]{1,3}|[xX]{2}|00|_{2,})[/.-]"
     r"(?:[yY]{2,4}|20[xX_]{2}|[xX]{2,4}|0{2,4}|_{2,}|20[0-9]{2})(?![\w/])"
 )
-_HOW_TO_WRITE = re.compile(r"\b(?:format|form|write|writes|written|type|style)\b[^.\n]{0,40}\Z", re.IGNORECASE)
-_XS = re.compile(r"(?<![\w.@/£-])(?:X{2,}|x{2,})(?![\w/-])")
-_ROMAN = re.compile(
+_HOW_TO_WRITE = later(r"\b(?:format|form|write|writes|written|type|style)\b[^.\n]{0,40}\Z", re.IGNORECASE)
+_XS = later(r"(?<![\w.@/£-])(?:X{2,}|x{2,})(?![\w/-])")
+_ROMAN = later(
     r"\b(?:parts?|articles?|chapters?|schedules?|titles?|volumes?|books?|and|to|bowl|world war|louis)\s\Z",
     re.IGNORECASE,
 )
-_LINE = re.compile(r"(?:\\?_){3,}|…{2,}|\.{5,}|(?:\. ){5,}")
-_BOLD = re.compile(r"(?<![\w_])(_{3,})(?=[^\s_])[^_\n]{1,200}(?<=\S)\1(?![\w_])")
-_PAGE_NUMBER = re.compile(r"[^\S\n]*[0-9]{1,3}[^\S\n]*(?:\n|\Z)")
-_MARKED = re.compile(r"==(?=[^\s=])[^=\n]{1,300}(?<=\S)==(?!=)|<mark(?: [^<>]{0,80})?>[^<>]{0,300}</mark>")
-_DEFINED = re.compile(r"(?m)^ {0,3}\[([^\[\]^\n][^\[\]\n]*)\]:[^\S\n]*\S")
-_OPENS_LINE = re.compile(r"[\s>]*(?:(?:[-+*•]|[0-9]{1,9}[.)])[^\S\n]+)?\Z")
-_ASKS = re.compile(
+_LINE = later(r"(?:\\?_){3,}|…{2,}|\.{5,}|(?:\. ){5,}")
+_BOLD = later(r"(?<![\w_])(_{3,})(?=[^\s_])[^_\n]{1,200}(?<=\S)\1(?![\w_])")
+_PAGE_NUMBER = later(r"[^\S\n]*[0-9]{1,3}[^\S\n]*(?:\n|\Z)")
+_MARKED = later(r"==(?=[^\s=])[^=\n]{1,300}(?<=\S)==(?!=)|<mark(?: [^<>]{0,80})?>[^<>]{0,300}</mark>")
+_DEFINED = later(r"(?m)^ {0,3}\[([^\[\]^\n][^\[\]\n]*)\]:[^\S\n]*\S")
+_OPENS_LINE = later(r"[\s>]*(?:(?:[-+*•]|[0-9]{1,9}[.)])[^\S\n]+)?\Z")
+_ASKS = later(
     r"(?::|\b(?:is|are|by|to|of|at|on|the|for|from|with|an?|contact|contacts|called|named|and))[\s*_]*\Z", re.IGNORECASE
 )
 _TICKS = frozenset(("", "x", "X", "✓", "✔", "☐", "☑"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from composer.checks.patterns import later
 from composer.text import units
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 HIDDEN = "\ue000"
 """What stands for a character that does not count: no letter, no space and no sign that anybody types."""
 
-_HIDES = re.compile(
+_HIDES = later(
     r"(?P<code>`{1,3})(?!`)[^`]{1,500}(?P=code)"
     r"|<(?:https?://|mailto:)[^<>\s]*>|<[^<>\s@]{1,64}@[^<>\s@]{1,128}>"
     r"|(?:https?://|www\.)[^\s<>()\[\]\"“”|]*"
@@ -22,7 +22,7 @@ _HIDES = re.compile(
     r"|\\[!-/:-@\[-^`{-~]"
 )
 _SIGNS = ("`", "<", "://", "www.", "](", "\\")
-_QUOTED = re.compile(r"“[^“”]*”|‘[^‘’\n]*’(?!\w)|\"[^\"\n]*(?:\n[^\"\n]+)*\"")
+_QUOTED = later(r"“[^“”]*”|‘[^‘’\n]*’(?!\w)|\"[^\"\n]*(?:\n[^\"\n]+)*\"")
 
 
 @lru_cache(maxsize=1024)

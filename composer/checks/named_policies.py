@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from composer.checks.subject import Passage, PolicyLook, Setting, Subject
 
-_TITLED = re.compile(
+_TITLED = later(
     r"\b(?P<name>(?:[A-Z][\w'’-]*\s(?:(?:and|of|for|the|to|in|with|on|&)\s){0,2}){1,7}"
     r"(?:Policy|Policies|Procedures?|Code\sof\sConduct))\b"
 )
@@ -28,7 +29,7 @@ _SAYS_LITTLE = frozenset(
      "trust", "the", "for", "of", "and", "our", "to", "in", "statement", "model", "template", "sample", "use",
      "this", "on", "with")
 )  # fmt: skip
-_OURS = re.compile(r"\b(?:our|the|school['’]s)\s+(?:own\s+|staff\s+|school\s+)?\Z", re.IGNORECASE)
+_OURS = later(r"\b(?:our|the|school['’]s)\s+(?:own\s+|staff\s+|school\s+)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def named(passage: Passage, setting: Setting) -> tuple[Named, ...]:
     return tuple(names)
 
 
-_FIRST = re.compile(r"([\w'’-]+)\s+")
+_FIRST = later(r"([\w'’-]+)\s+")
 
 
 def unlisted(subject: Subject, policy: PolicyLook, names: Iterable[tuple[Passage, Named]]) -> Iterator[Hit]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from composer.checks.patterns import later
 from composer.checks.subject import Passage, Setting, Subject
 from composer.text import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HEADING = re.compile(r"[^\S\n]*(#{1,6})[^\S\n]+(.*?)[^\S\n]*#*[^\S\n]*\Z")
-_UNDERLINED = re.compile(r"(?m)^(?P<title>[^\n#>\-*+|`~ ][^\n]*)\n(?P<line>=+|-{2,})[^\S\n]*$")
+_HEADING = later(r"[^\S\n]*(#{1,6})[^\S\n]+(.*?)[^\S\n]*#*[^\S\n]*\Z")
+_UNDERLINED = later(r"(?m)^(?P<title>[^\n#>\-*+|`~ ][^\n]*)\n(?P<line>=+|-{2,})[^\S\n]*$")
 
 
-_FRONT = re.compile(r"\A---[^\S\n]*\n(?:[A-Za-z][\w-]*:[^\n]*\n)(?:[^\n]*\n){0,60}?---[^\S\n]*\n")
+_FRONT = later(r"\A---[^\S\n]*\n(?:[A-Za-z][\w-]*:[^\n]*\n)(?:[^\n]*\n){0,60}?---[^\S\n]*\n")
 """What a website's generator keeps about a page above its text; nobody reads it as policy."""
 
 

@@ -7,16 +7,17 @@ backslashes are read over, and no phrase goes on from one paragraph, list item o
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from composer.checks.patterns import later
 from composer.text import units
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from composer.checks.subject import Passage, Setting
@@ -27,15 +28,15 @@ MOST_BETWEEN = 4
 
 _PLACEHOLDER = r"\{\{ ?[a-z][a-z0-9_:-]{0,63} ?\}\}"
 _WORD = r"[^\W_]+(?:(?:['’-]|[\u0300-\u036f]+)[^\W_]+)*[\u0300-\u036f]*"
-_PIECE = re.compile(
+_PIECE = later(
     r"\n[^\S\n]*\n|\n[^\S\n]*(?:[-+*•#]|[0-9]{1,9}[.)])(?=\s)"  # where a paragraph or an item ends
     rf"|{_WORD}|{_PLACEHOLDER}|[^\w\s*\\]"
 )
 _OR_DIGIT = _WORD.replace(r"[^\W_]", r"(?:[^\W_]|#)")
-_PHRASE_PIECE = re.compile(rf"{_PLACEHOLDER}|{_OR_DIGIT}|[^\w\s*\\]")
+_PHRASE_PIECE = later(rf"{_PLACEHOLDER}|{_OR_DIGIT}|[^\w\s*\\]")
 _APOSTROPHE = str.maketrans("’", "'")
 _ENDS = frozenset((".", "?", "!", ";", "\n"))
-_DIGIT = re.compile(r"[0-9]")
+_DIGIT = later(r"[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,29 @@ _Beginnings = dict[str, _Beginning]
 
 
 class _Index:
-    """The phrases of some rules. What makes a rule's words right is indexed only once those words were met."""
+    """The phrases of some rules.
 
-    __slots__ = ("_excuses", "words")
+    Those that begin with a word are indexed when a text has that word, and what makes a rule's words right once those
+    words were met: a text has about half of the words that rules begin with.
+    """
+
+    __slots__ = ("_excuses", "_known", "_waiting")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.words: _Beginnings = {}
+        self._known: _Beginnings = {}
+        self._waiting: dict[str, list[tuple[str, Rule]]] = {}
         # By identity: a rule is compared field by field otherwise. The phrases keep every rule alive.
         self._excuses: dict[int, _Beginnings] = {}
         for rule in rules:
             for written in rule.words:
-                _put(self.words, written, rule, exact=rule.exact_case)
+                self._waiting.setdefault(_first_of(written), []).append((written, rule))
+
+    def words(self, shapes: Iterable[str]) -> _Beginnings:
+        """The phrases by their beginnings, at least those that begin with one of these words."""
+        for shape in self._waiting.keys() & shapes:
+            for written, rule in self._waiting.pop(shape):
+                _put(self._known, written, rule, exact=rule.exact_case)
+        return self._known
 
     def excuses(self, rule: Rule) -> _Beginnings:
         """The phrases that make the rule's words right."""
@@ -96,6 +109,14 @@ class _Index:
             for written in rule.unless:
                 _put(known, written, rule, exact=False)
         return known
+
+
+def _first_of(written: str) -> str:
+    """Under what a phrase is indexed; empty where nothing of it can be found."""
+    first = written.partition(" ")[0]
+    if first.isascii() and first.isalpha():
+        return first.casefold()
+    return _shape(next(iter(_pieces_of(written)), "").casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +223,7 @@ def _cut(text: str) -> _Pieces:
 
 def _scan(text: str, index: _Index) -> Iterator[Found]:
     pieces = _cut(text)
-    places = list(_walk(pieces, index.words))
+    places = list(_walk(pieces, index.words(frozenset(pieces.shapes))))
     unless = {id(place.rule): place.rule for place in places if place.rule.unless}
     excuses = [place for rule in unless.values() for place in _walk(pieces, index.excuses(rule))]
     return _unexcused(text, places, excuses)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from composer.checks.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,8 @@ _LINK = r"(?:of the|and the|on the|in the|of|and|&|upon|on|with|under|yr|y|ar)"
 _MOST_WORDS = 24
 """A run goes no further, so that what looks at each of its words in turn takes no long time."""
 _GAP = r"(?:[ \t]++\n?|\n)[ \t]*+"
-_RUN = re.compile(rf"(?<![\w/@.-]){_NAME_WORD}(?:{_GAP}(?:{_LINK}{_GAP})?+\(?{_NAME_WORD}\)?){{0,{_MOST_WORDS}}}+")
-_TOKEN = re.compile(r"St\.|C\. ?of ?E\.?|C of E|[^\s()]+")
+_RUN = later(rf"(?<![\w/@.-]){_NAME_WORD}(?:{_GAP}(?:{_LINK}{_GAP})?+\(?{_NAME_WORD}\)?){{0,{_MOST_WORDS}}}+")
+_TOKEN = later(r"St\.|C\. ?of ?E\.?|C of E|[^\s()]+")
 
 
 @dataclass(frozen=True, slots=True)

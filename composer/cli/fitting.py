@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from composer.cli.desk import Desk
     from composer.policy.consulting import Consulted
     from composer.policy.devices import BenefitState, DeviceTable, RiskState
-    from composer.policy.document import Document
     from composer.policy.evidence import Consultation
     from composer.policy.fit import Fit
     from composer.policy.standing import Named
+    from composer.session.policy_view import PolicyView
 
 _NAMED = "clauses (id, title, number: empty where it does not print)"
 _WIDTH = 10
@@ -230,18 +230,21 @@ def fit_command(desk: Desk, school: str, *, as_json: bool) -> int:
     return 1 if fit.near or not fit.tells else 0
 
 
-def _others(desk: Desk, school: str) -> Iterator[tuple[str, str, Document]]:
+def _others(desk: Desk, school: str) -> Iterator[tuple[str, str, PolicyView]]:
     """The other policies of the workspace; one that cannot be read is told and left out."""
+    from composer.session.policy_view import PolicyView
+    from composer.store.school_files import open_school
     from composer.store.workspace import schools
 
     for slug in schools(desk.workspace):
         if slug != school:
             try:
-                session = desk.open(slug).session
+                draft = open_school(desk.workspace, slug, desk.library).draft
+                view = PolicyView(draft, desk.library, today=desk.today)
             except Problem as problem:
                 note(f"not compared: {problem}")
                 continue
-            yield slug, session.policy.profile.name, session.document()
+            yield slug, draft.policy.profile.name, view
 
 
 def _fit_lines(fit: Fit) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.text import PLACEHOLDER, units, word_count
@@ -181,15 +182,39 @@ def sentences_of(document: Document, names: Iterable[str] = ()) -> frozenset[str
         document: The assembled policy.
         names: Names to blank out besides that of its school.
     """
-    own = sorted({document.school, *names} - {""}, key=lambda name: (-len(name), name))
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in own), re.IGNORECASE) if own else None
+    texts = (clause.unfilled for section in document.sections for clause in section.clauses)
+    return sentences_in(texts, (document.school, *names))
+
+
+def sentences_in(texts: Iterable[str], names: Iterable[str]) -> frozenset[str]:
+    """The same of a policy that is not assembled: ``texts`` are those of its printed clauses, unfilled."""
+    own = sorted(set(names) - {""}, key=lambda name: (-len(name), name))
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in own), re.IGNORECASE)
+    small = [_small(name) for name in own]
     found: set[str] = set()
-    for section in document.sections:
-        for clause in section.clauses:
-            plain = PLACEHOLDER.sub("□", clause.unfilled)
-            plain = pattern.sub("□", plain) if pattern is not None else plain
-            found.update(unit.sense for unit in units(plain) if word_count(unit.text) >= _SHORT)
+    for text in texts:
+        plain, plain_small = _without_values(text)
+        if any(name in plain_small for name in small):
+            plain = pattern.sub("□", plain)
+        found |= _cut(plain)
     return frozenset(found)
+
+
+def _small(text: str) -> str:
+    """Small letters in which everything is alike that a pattern without regard to case takes for alike."""
+    return text.replace("İ", "i").replace("ı", "i").casefold()
+
+
+@lru_cache(maxsize=2048)
+def _without_values(text: str) -> tuple[str, str]:
+    """A text with its values blanked out, also in small letters; remembered, since schools have many texts alike."""
+    plain = PLACEHOLDER.sub("□", text)
+    return plain, _small(plain)
+
+
+@lru_cache(maxsize=2048)
+def _cut(plain: str) -> frozenset[str]:
+    return frozenset(unit.sense for unit in units(plain) if word_count(unit.text) >= _SHORT)
 
 
 def alike(ours: frozenset[str], others: Iterable[tuple[str, str, frozenset[str]]]) -> tuple[Alike, ...]:

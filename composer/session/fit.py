@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from composer.policy import answers, placeholders
 from composer.policy.dictionary import in_words
-from composer.policy.fit import TELLING_GROUPS, ClauseFit, Fit, SectionTone, Shares, Tell, alike, sentences_of
+from composer.policy.fit import TELLING_GROUPS, ClauseFit, Fit, SectionTone, Shares, Tell, alike, sentences_in
 from composer.policy.scenarios import of_library
 from composer.policy.standing import Named
 from composer.policy.tone import tone_of_all
@@ -57,14 +57,21 @@ def fit_of(view: PolicyView) -> Fit:
     return Fit(_shares(view, document), clauses, tuple(look.tells(numbered)), tuple(sections))
 
 
-def beside(view: PolicyView, others: Iterable[tuple[str, str, Document]]) -> Fit:
-    """The same with other policies of the workspace beside it, each as its slug, its name and its document."""
+def beside(view: PolicyView, others: Iterable[tuple[str, str, PolicyView]]) -> Fit:
+    """The same with other policies of the workspace beside it, each as its slug, its name and a view of it."""
     profile = view.policy.profile
     # The names of ours are blanked out of theirs too: a copy often keeps one where nobody looked.
     names = (profile.name, *profile.also_known_as)
-    ours = sentences_of(view.document(), names)
-    found = alike(ours, ((slug, name, sentences_of(document, names)) for slug, name, document in others))
+    ours = _sentences(view, names)
+    found = alike(ours, ((slug, name, _sentences(other, names)) for slug, name, other in others))
     return replace(view.fit(), alike=found)
+
+
+def _sentences(view: PolicyView, names: tuple[str, ...]) -> frozenset[str]:
+    """The sentences that a policy prints; it is not assembled for that, since filling its blanks takes as long."""
+    draft = view.draft
+    printed = (draft.text(clause.id) for clause in view.outline_clauses() if clause.number)
+    return sentences_in(printed, (draft.policy.profile.name, *names))
 
 
 def _shares(view: PolicyView, document: Document) -> Shares:
@@ -175,7 +182,8 @@ class _Look:
 
 @lru_cache(maxsize=1)
 def _vocabulary(bodies: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word.casefold() for body in bodies for word in _words(body))
+    # All words at once, which is quicker.
+    return frozenset(" ".join(_words("\n".join(bodies))).casefold().split())
 
 
 def vocabulary(library: Library) -> frozenset[str]:

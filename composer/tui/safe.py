@@ -47,8 +47,10 @@ class WithoutColour(LineFilter):
 
 @lru_cache(maxsize=1024)
 def _plain(style: Style, around: Color) -> Style:
+    # Rich drops the meta with the colours; without it a click on a row of a list does not know the row.
+    plain = style.without_color + Style.from_meta(style.meta) if style.meta else style.without_color
     ground = style.bgcolor
     if ground is None or ground.is_default:
-        return style.without_color
+        return plain
     apart = abs(Color.from_rich_color(ground).brightness - around.brightness)
-    return style.without_color + Style(reverse=True) if apart >= STANDS_OUT else style.without_color
+    return plain + Style(reverse=True) if apart >= STANDS_OUT else plain

@@ -88,6 +88,12 @@ def test_a_name_of_another_school_is_found_with_its_very_words(text: str, name: 
     assert schools(text) == [name]
 
 
+@pytest.mark.parametrize("name", ["ysgol-y-bryn", "Ysgol_Bryn", "coleg-gwent"])
+def test_a_welsh_name_in_a_file_s_name_is_found(name: str) -> None:
+    assert schools(f"The form is [here](/files/{name}-policy.pdf).") == [name]
+    assert schools("The form is [here](/files/colegol-x.pdf) or [there](/files/xysgol-y-bryn.pdf).") == []
+
+
 def test_two_names_in_one_sentence_are_two_findings() -> None:
     assert schools("Hillview School and Lowmoor Junior School agree.") == ["Hillview School", "Lowmoor Junior School"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.policy.fit import Alike, ClauseFit, Fit, Shares, Tell, alike, bar
+from composer.policy.fit import Alike, ClauseFit, Fit, Shares, Tell, alike, bar, sentences_in
 from composer.policy.standing import Named
 
 HERE = ClauseFit(Named("a", "A", "1.1"), "as-is", ("roll",))
@@ -80,3 +80,15 @@ def test_two_empty_policies_are_not_alike() -> None:
     assert (found.score, found.near) == (0.0, False)
     assert not Alike("a", "A", 79, 100).near
     assert Alike("a", "A", 80, 100).near
+
+
+@pytest.mark.parametrize("said", ["İdris Primary", "IDRIS PRIMARY", "ıdris primary", "Idrıſ"])
+def test_names_are_blanked_out_in_whatever_letters_they_stand(said: str) -> None:
+    names = ("", "Idris Primary", "Idris")
+    found = sentences_in([f"At {said} we post often. Pupils of {{{{dsl}}}} do too."], names)
+    assert found == {"At □ we post often.", "Pupils of □ do too."}
+
+
+def test_a_name_inside_a_word_stays_and_short_sentences_are_left_out() -> None:
+    assert sentences_in(["The Idrisian way is ours. Ask us."], ("Idris",)) == {"The Idrisian way is ours."}
+    assert sentences_in([], ()) == frozenset()

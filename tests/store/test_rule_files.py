@@ -6,10 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from composer.policy.clause import NATIONS
 from composer.policy.problems import Problem
 from composer.policy.rules import RULE_KINDS
+from composer.store import rule_files
 from composer.store.library_files import load_library
 from composer.store.lint import lint
 from composer.store.rule_files import read_rules
@@ -141,3 +144,26 @@ def test_a_phrase_that_its_own_rule_excuses_is_to_be_mended(tmp_path: Path) -> N
     write(tmp_path, a='[hole.one]\nwords = ["use of by", "of by"]\nunless = ["use of", "off"]\n')
     told = [each for each in lint(load_library(tmp_path), tmp_path, today=TODAY) if each.path.name == "rules"]
     assert [each.message for each in told] == ["hole.one never finds 'use of by': its own unless excuses it"]
+
+
+@given(st.lists(st.text("aé9_ *\t'-", max_size=6) | st.text("a *", min_size=118, max_size=123), min_size=1, max_size=3))
+def test_a_list_that_is_taken_at_sight_is_one_that_word_by_word_is_right_too(phrases: list[str]) -> None:
+    if rule_files._are_plain(phrases):
+        for phrase in phrases:
+            parts = phrase.split()
+            assert phrase == phrase.strip()
+            assert any(char.isalnum() for char in phrase)
+            assert "*" not in {parts[0], parts[-1]}
+            assert all(part == "*" or "*" not in part for part in parts)
+            assert len(phrase) <= 120
+        assert len(set(phrases)) == len(phrases)
+
+
+@pytest.mark.parametrize("phrases", [["School"], ["a * b", "c"], ["The O'Neill-Smith", "9 to 5"], ["x" * 120]])
+def test_an_ordinary_list_is_taken_at_sight(phrases: list[str]) -> None:
+    assert rule_files._are_plain(phrases)
+
+
+@pytest.mark.parametrize("phrases", [["a", 1], ["a\nb"], [], ["a", "a"], [" a"], ["a*"], ["x" * 121]])
+def test_any_other_list_is_looked_at_word_by_word(phrases: list[object]) -> None:
+    assert not rule_files._are_plain(phrases)

@@ -84,7 +84,7 @@ async def test_what_stands_before_an_approval_is_listed_and_nothing_can_be_recor
         screen = await show(desk)
         assert "? not approved yet" in desk.shown
         assert f"Not ready for approval: {len(desk.session.approval_blockers())} things to settle" in desk.shown
-        assert "g gives a reason, l takes in the model" in " ".join(desk.shown.replace("┃", " ").split())
+        assert "there F5 lists what the checks found" in " ".join(desk.shown.replace("┃", " ").split())
         assert "Fill in: Where do you post? (channels), in 2.1 Celebrating achievement." in desk.shown
         assert "Every other service (other-services) is undecided: take it, or drop it" in desk.shown
         assert not screen.form.display

@@ -10,9 +10,11 @@ from textual.widgets import Input, Static
 
 from composer.policy.consulting import Group
 from composer.policy.devices import Benefit, Risk
+from composer.policy.evidence import ScenarioAnswer
 from composer.policy.library import Law, Library
 from composer.policy.problems import Problem
 from composer.policy.scenarios import Later, Process, Scenario, Topic
+from composer.session.answering import Answering
 from composer.store import school_files
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.evidence import EvidenceScreen, PageBar
@@ -192,6 +194,17 @@ async def test_an_open_one_says_why_and_what_could_settle_it(open_app: OpenApp, 
             "✗ Class livestreams  dropped",
             "· Phones in the nursery  in the library, not in this policy",
         ]
+
+
+async def test_one_open_again_leads_first_to_the_clause_that_changed(
+    open_app: OpenApp, told: Library, answered: Path
+) -> None:
+    async with open_app(size=(80, 24), library=told) as desk:
+        Answering(desk.session).scenario("own-child", ScenarioAnswer("settled", ("comments-open",)))
+        desk.session.adapt("comments-open", "Comments are closed.", "Quiet.")
+        await desk.press("e")
+        assert "? open again: because “Comments are open” has changed" in " ".join(said(desk).split())
+        assert clauses(desk) == ["± 2.3 Comments are open  adapted", "✓ 1.1 Purpose  as-is"]
 
 
 async def test_enter_goes_to_the_first_clause_and_tab_to_another(

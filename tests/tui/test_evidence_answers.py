@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Paste
 from textual.widgets import Static
 
 from composer.policy.evidence import Consultation
@@ -94,6 +95,27 @@ async def test_any_clause_of_the_policy_is_found_by_typing(open_app: OpenApp, to
         assert settled(desk, "head-profile") == ("settled", ("celebrating-achievement",), "")
 
 
+async def test_what_is_pasted_arrives_once_and_in_one_line(open_app: OpenApp, told: Library, answered: Path) -> None:
+    async with open_app(size=(80, 24), library=told) as desk:
+        await desk.press("e", "4", "n")
+        desk.app.post_message(Paste("Parents\r\nand carers\x1b[31m\n"))
+        await desk.settle()
+        await desk.press("ctrl+s")
+        assert "Parents and carers[31m" in {each.who for each in evidence(desk).consultations.values()}
+
+
+async def test_a_notice_leaves_the_screen_in_sight_however_long_the_answer_is(
+    open_app: OpenApp, told: Library, answered: Path
+) -> None:
+    async with open_app(size=(80, 24), library=told) as desk:
+        await desk.press("e", "4", "n")
+        desk.app.post_message(Paste("parents of pupils " * 80))
+        await desk.settle()
+        await desk.press("ctrl+s")
+        assert len(desk.told) < 500, "a few lines at the bottom"
+        assert desk.told.endswith("u takes it back.")
+
+
 async def test_a_refusal_stays_on_the_form_with_words(open_app: OpenApp, told: Library, answered: Path) -> None:
     async with open_app(size=(80, 24), library=told) as desk:
         await desk.press("e", "end", "a", "ctrl+s")
@@ -103,7 +125,6 @@ async def test_a_refusal_stays_on_the_form_with_words(open_app: OpenApp, told: L
         assert "No clause is marked that settles it; mark one that is suggested" in refusal(desk)
         await desk.press("down", "ctrl+s")
         assert refusal(desk) == "Nothing says why it does not apply here; say it in a sentence."
-        desk.screen(AnswerForm).query_one("#because TextArea").focus()
         await desk.press(*"No page.", "ctrl+s")
 
         assert settled(desk, "head-profile") == ("does-not-apply", (), "No page.")
@@ -276,3 +297,13 @@ async def test_what_others_type_is_text_on_the_forms_too(open_app: OpenApp, told
         assert hostile in desk.shown
         await desk.press("a")
         assert desk.screen(AnswerForm).query_one("#who TextArea").text == hostile  # type: ignore[attr-defined]
+
+
+async def test_a_risk_that_does_not_arise_is_asked_why_where_it_is_typed(
+    open_app: OpenApp, told: Library, answered: Path
+) -> None:
+    async with open_app(size=(80, 24), library=told) as desk:
+        await desk.press("e", "3", "end", "a", "down", "down", "ctrl+s")
+        assert "Nothing says why the risk does not arise here" in refusal(desk)
+        await desk.press(*"No phones.", "ctrl+s")
+        assert [each.because for each in evidence(desk).devices.values()] == ["No phones."]

@@ -271,6 +271,14 @@ async def test_while_writing_the_next_finding_stays_in_the_clause(open_app: Open
         assert desk.compose.writing
 
 
+async def test_the_finding_is_told_while_one_writes_and_its_list_is_hidden(open_app: OpenApp, school: Path) -> None:
+    async with open_app(size=(80, 24)) as desk:
+        await seed(desk)
+        await desk.press("f5", "enter", "a", "ctrl+n")
+        assert desk.compose.writing
+        assert f"“{LOUD}” stands here." in desk.told
+
+
 async def test_the_filter_goes_through_what_there_is(open_app: OpenApp, school: Path) -> None:
     async with open_app() as desk:
         await seed(desk)

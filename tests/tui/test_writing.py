@@ -212,6 +212,7 @@ async def test_what_is_pasted_loses_its_controls(open_app: OpenApp, school: Path
 
         assert "\x1b" not in desk.compose.clause.editor.text
         assert desk.session.text("purpose").endswith("A]52;c;eA==BC\nDE\n")
+        assert desk.session.text("purpose").count("A]52;c;eA==BC") == 1
         assert desk.session.text("purpose").replace("\n", "").isprintable()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.checks.subject import sentences
 
@@ -15,23 +16,23 @@ if TYPE_CHECKING:
 
     from composer.checks.subject import Passage, Sentence, Setting, Subject
 
-_IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]*)\](?=[(\[])")
-_IMAGE_TAG = re.compile(r"<img\b[^>\n]{0,400}>", re.IGNORECASE)
-_ALT = re.compile(r"\balt\s*=\s*[\"']?\s*[^\s\"'>]", re.IGNORECASE)
-_FILE_NAME = re.compile(
+_IMAGE = later(r"!\[(?P<alt>[^\]\n]*)\](?=[(\[])")
+_IMAGE_TAG = later(r"<img\b[^>\n]{0,400}>", re.IGNORECASE)
+_ALT = later(r"\balt\s*=\s*[\"']?\s*[^\s\"'>]", re.IGNORECASE)
+_FILE_NAME = later(
     r"\s*(?:[\w-]+\.(?:png|jpe?g|gif|svg|webp|heic)|(?:IMG|DSC|image|picture|photo)[_ -]?[0-9]*)\s*", re.IGNORECASE
 )
-_LINK_OF_ADDRESS = re.compile(r"(?<!!)\[(?P<text>\s*<?(?:https?://|www\.)[^\]\s]+\s*)\]\(")
-_BARE_ADDRESS = re.compile(
+_LINK_OF_ADDRESS = later(r"(?<!!)\[(?P<text>\s*<?(?:https?://|www\.)[^\]\s]+\s*)\]\(")
+_BARE_ADDRESS = later(
     r"(?<![(\[<\"'=\w])<?(?P<address>https?://[^\s<>()\[\]/]+/[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"*_])"
 )
-_CAPITALS = re.compile(r"(?<![\w’'-])[A-Z][A-Z’']*(?:[ -]+[A-Z][A-Z’']*|[ -]+I(?!\w)){3,}(?![\w’'])")
-_LONG_WORD = re.compile(r"[A-Z]{4,}")
+_CAPITALS = later(r"(?<![\w’'-])[A-Z][A-Z’']*(?:[ -]+[A-Z][A-Z’']*|[ -]+I(?!\w)){3,}(?![\w’'])")
+_LONG_WORD = later(r"[A-Z]{4,}")
 _FEWEST_LONG = 2
-_METADATA = re.compile(r"[a-z][a-z_-]*:\s")
-_DASHES = re.compile(r"[\s|:-]*-[\s|:-]*")
-_CODE = re.compile(r"`[^`\n]*`")
-_LEVEL = re.compile(r"[^\S\n]*(#{1,6})[^\S\n]+\S")
+_METADATA = later(r"[a-z][a-z_-]*:\s")
+_DASHES = later(r"[\s|:-]*-[\s|:-]*")
+_CODE = later(r"`[^`\n]*`")
+_LEVEL = later(r"[^\S\n]*(#{1,6})[^\S\n]+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def accessibility(subject: Subject) -> Iterator[Hit]:
             yield Hit(said, place.start, place.stop, "Say it with a word or a sign as well", passage=passage)
 
 
-_LABEL = re.compile(r"\A\[|\]?\(\Z")
+_LABEL = later(r"\A\[|\]?\(\Z")
 
 
 def _levels_of_file(subject: Subject) -> Iterator[Hit]:
@@ -146,7 +147,7 @@ def _images(text: str) -> Iterator[_Barrier]:
             yield _Barrier(said, mend, match.start(), match.end())
 
 
-_DEFINITION = re.compile(r"(?m)^[^\S\n]{0,3}\[[^\]\n]+\]:[^\S\n]*<?\Z")
+_DEFINITION = later(r"(?m)^[^\S\n]{0,3}\[[^\]\n]+\]:[^\S\n]*<?\Z")
 
 
 def _addresses(text: str) -> Iterator[_Barrier]:

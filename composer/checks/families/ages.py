@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
 from composer.checks.families.platforms import Spoken, names_in
+from composer.checks.patterns import later
 from composer.checks.subject import sentence_at, sentences
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class _Age:
     """How it is given: the name of a group of ``_AGES``, or ``bare``."""
 
 
-_AGES = re.compile(
+_AGES = later(
     r"""
     (?:minimum|lowest|youngest)\s+age\b[^.;\n\d|]{0,30}?(?P<minimum>\d\d?)
     | \bage\s+(?:limit|restriction|rating|requirement|rule)s?\b[^.;\n\d|]{0,20}?(?P<limit>\d\d?)
@@ -59,21 +60,21 @@ _AGES = re.compile(
 _RULES = frozenset(("minimum", "limit", "plus", "and_over", "must_be", "years_old", "to_use", "bare"))
 """Ways of giving an age that can only be a rule about who may use something."""
 
-_BARE_AGE = re.compile(r"(?:['’]s\s+is\s+|\s*(?:\(|:|[–—-]|\|)\s*|[^\S\n])\**(\d\d?)\**\s*(?=\)|\||,|;|\.|$)")
-_JOINED = re.compile(r"[\s,/&*'’s]*(?:and|or|&)?[\s*]*")
-_FORWARD = re.compile(
+_BARE_AGE = later(r"(?:['’]s\s+is\s+|\s*(?:\(|:|[–—-]|\|)\s*|[^\S\n])\**(\d\d?)\**\s*(?=\)|\||,|;|\.|$)")
+_JOINED = later(r"[\s,/&*'’s]*(?:and|or|&)?[\s*]*")
+_FORWARD = later(
     r"[^,;.|]{0,25}\b(?:for|on|to use|to join|to have|to open|may use|can use|use|before)\b[^,;.|]{0,20}\Z",
     re.IGNORECASE,
 )
-_OURS = re.compile(r"\b(?:our|school['’]s|the school|class)\s+\Z", re.IGNORECASE)
-_A_PERSON = re.compile(
+_OURS = later(r"\b(?:our|school['’]s|the school|class)\s+\Z", re.IGNORECASE)
+_A_PERSON = later(
     r"\b(?:pupil|child|student|parent|teacher|year|class|school|person|member|group|player|mrs?|ms|company)\s+\Z",
     re.IGNORECASE,
 )
-_OTHER_PRODUCT = re.compile(r"\s+(?:Kids|Teen|Junior|Messenger|for Business)\b")
-_ONE = re.compile(r"\s+(?:is|has|was|requires|sets)\b", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_AGE_WORD = re.compile(r"\bages?\b", re.IGNORECASE)
+_OTHER_PRODUCT = later(r"\s+(?:Kids|Teen|Junior|Messenger|for Business)\b")
+_ONE = later(r"\s+(?:is|has|was|requires|sets)\b", re.IGNORECASE)
+_DIGIT = later(r"\d")
+_AGE_WORD = later(r"\bages?\b", re.IGNORECASE)
 
 
 def minimum_ages(subject: Subject) -> Iterator[Hit]:
@@ -90,7 +91,7 @@ def minimum_ages(subject: Subject) -> Iterator[Hit]:
                 yield Hit(message, match.start(), match.end(), _CONFIRM, "warn", passage)
 
 
-_FACT = re.compile(r"\{\{ ?fact:([a-z0-9-]{1,50}minimum-age) ?\}\}")
+_FACT = later(r"\{\{ ?fact:([a-z0-9-]{1,50}minimum-age) ?\}\}")
 _CONFIRM = "Look the age up in the service's own terms, and put the day into the library's fact"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from composer.checks.blank_shapes import defined, label, shapes
 from composer.checks.check import Check, Hit
 from composer.checks.markup import plain
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.policy import answers, placeholders
 from composer.policy.process_table import PROCESS_CHANNELS, process_table
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from composer.policy.placeholders import Blank
     from composer.policy.rules import RuleKind
 
-_BRACES = re.compile(r"\{\{(?:[^{}\n]{0,100}\}{1,2}|[\w:-]{0,100})")
-_OPENS = re.compile(r"(?:\A|\n)[\s>*_+•-]*\Z|[:|][\s*_]*\Z")
-_CLOSES = re.compile(r"[\s*_.]*(?:\n|\||\Z)")
-_LABELLED = re.compile(r"['’]?[*_]*\s*[:|]")
-_NO_ANSWER = re.compile(
+_BRACES = later(r"\{\{(?:[^{}\n]{0,100}\}{1,2}|[\w:-]{0,100})")
+_OPENS = later(r"(?:\A|\n)[\s>*_+•-]*\Z|[:|][\s*_]*\Z")
+_CLOSES = later(r"[\s*_.]*(?:\n|\||\Z)")
+_LABELLED = later(r"['’]?[*_]*\s*[:|]")
+_NO_ANSWER = later(
     r"[*_]*:[*_]*[^\S\n]*(?:\Z|\n\s*(?:\Z|#|[^\n:]{1,60}:[*_ \t]*(?:\n|\Z)))|[*_]*[^\S\n]*\|[\s|]*(?:\n|\Z)"
 )
-_REST_OF_BRACKET = re.compile(r"[^()\n]{0,100}\)")
+_REST_OF_BRACKET = later(r"[^()\n]{0,100}\)")
 
 
 def unfilled_blank(subject: Subject) -> Iterator[Hit]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.policy.alternatives import side_by_side
 from composer.text import PLACEHOLDER
@@ -80,14 +80,14 @@ def _said(passage: Passage, place: Found, setting: Setting, *, number: bool) -> 
     return _Said(passage, place, numbers[0], _unit(filled)) if len(numbers) == 1 else None
 
 
-_DIGITS = re.compile(r"(?<![\w.,])[0-9]+(?:\.[0-9]+)?(?![\w.,]*[0-9])")
+_DIGITS = later(r"(?<![\w.,])[0-9]+(?:\.[0-9]+)?(?![\w.,]*[0-9])")
 _IN_WORDS = {
     word: str(number)
     for number, word in enumerate(
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
     )
 } | {"a": "1", "an": "1", "eighteen": "18", "twenty": "20", "thirty": "30"}
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = later(r"[^\W\d_]+")
 
 
 def _numbers(words: str) -> list[str]:

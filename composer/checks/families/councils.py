@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from composer.checks.check import Check, Hit
 from composer.checks.families.names import everyday
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.checks.proper_nouns import LINKING, Token, bare, runs, stretches
 from composer.checks.subject import Passage, sentence_at, sentences
@@ -24,7 +24,7 @@ What = Literal["council", "abolished", "diocese", "trust", "union"]
 
 _IN_ANY_CASE = ("council", "authority", "dioces", "borough of", "safeguarding", "services", "branch", "district")
 _IN_CAPITALS = ("LA", "LEA", "MASH", "MBC", "CBC")
-_AFTER = re.compile(
+_AFTER = later(
     r"(?:['’]s)?\s+(?:(?P<form>county|city|borough|metropolitan)\s+(?:borough\s+)?)?"
     r"(?P<head>council|local\s+(?:education\s+)?authority|education\s+authority|(?:arch)?diocese)\b"
 )
@@ -43,19 +43,19 @@ _ONLY_AFTER = {
 _BETWEEN = _FORMS | {"local", "education", "safeguarding", "children", "adults", "and"}
 _DIOCESES = frozenset(("diocese", "archdiocese"))
 _BRANCHES = frozenset(("branch", "district", "division", "association"))
-_BRANCH_OF = re.compile(r"\s+(?:branch|district|division|association)\s+of\s+(?:the\s+)?([A-Z][A-Za-z]+)")
-_BRANCH = re.compile(r"\s+(?:branch|district|division|association)\b")
+_BRANCH_OF = later(r"\s+(?:branch|district|division|association)\s+of\s+(?:the\s+)?([A-Z][A-Za-z]+)")
+_BRANCH = later(r"\s+(?:branch|district|division|association)\b")
 _LONGEST_PLACE = 6
 _COMPASS = frozenset(("north", "south", "east", "west", "mid", "new"))
 """Before a place they make it another one."""
 
-_DECIDES = re.compile(
+_DECIDES = later(
     r"(?i)\b(?:employ\w*|authority|LADO|LA|LEA|designated officer|human resources|HR|personnel|disciplin\w*|adopt\w*"
     r"|agreed|approved|contracts?|conditions of service|code of conduct|maintain\w*|report(?:s|ed)?|refer(?:s|red)?"
     r"|polic(?:y|ies)|procedures?)\b"
 )
 """Words of a sentence in which a council is the school's employer or authority."""
-_ELSEWHERE = re.compile(
+_ELSEWHERE = later(
     r"(?i)\b(?:neighbour\w*|border\w*|nearby|other councils?|another council|such as|sources?|guidance|published"
     r"|website|research|liv(?:e|es|ing) in|(?:children|families|pupils) from|transport\w*|adapted from)\b"
 )

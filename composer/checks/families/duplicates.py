@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from composer.checks.subject import Passage, Setting, Subject
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = later(r"[^\W_]+")
 _FEWEST_WORDS = 40
 _ALIKE = 0.6
 """The share of the shorter text's runs of three words that stand in the longer one too."""
@@ -48,12 +48,12 @@ def _hit(first: Passage, second: Passage, share: float) -> Hit:
 
 def _runs(passage: Passage, setting: Setting) -> tuple[frozenset[int], frozenset[int]]:  # noqa: ARG001
     """Every run of three words of a text of some length as a number, and a sample of them."""
-    words = [word.encode() for word in _WORD.findall(passage.text.casefold())]
+    words = " ".join(_WORD.findall(passage.text.casefold())).encode().split(b" ")
     if len(words) <= _FEWEST_WORDS:
         return frozenset(), frozenset()
     # The numbers are the same on every computer and every day, so that findings are.
-    whole = frozenset(crc32(b" ".join(run)) for run in zip(words, words[1:], words[2:], strict=False))
-    return whole, frozenset(run for run in whole if run % _SAMPLED == 0)
+    whole = frozenset(map(crc32, map(b" ".join, zip(words, words[1:], words[2:], strict=False))))
+    return whole, frozenset([run for run in whole if run % _SAMPLED == 0])
 
 
 CHECKS = (

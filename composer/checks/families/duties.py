@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import found, in_text
 from composer.checks.subject import sentences
 from composer.text import PLACEHOLDER
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from composer.checks.subject import Passage, Sentence, Setting, Subject
     from composer.policy.dictionary import ValueEntry
 
-_MODAL = re.compile(
+_MODAL = later(
     r"\b(?:must|will|should|shall|(?:is|are|has|have|needs?) to)\s(?:(?:always|also|then|first|[a-z]{2,20}ly)\s){0,2}"
     r"be\s(?:(?:always|also|then|first|[a-z]{2,20}ly|[a-z]{2,20}ly\sand)\s){0,2}\Z",
     re.IGNORECASE,
@@ -129,7 +130,7 @@ def _vacant_answer(passage: Passage, subject: Subject) -> Iterator[Hit]:
 
 _NEAREST = 3
 """Names of posts before a vacancy that are looked at: “link governor” is two that overlap."""
-_BETWEEN = re.compile(
+_BETWEEN = later(
     r"(?:[^\S\n]|[:|(\[*_–—-]|is\b|currently\b|post\b|position\b|role\b|remains\b|still\b){0,16}", re.IGNORECASE
 )
 

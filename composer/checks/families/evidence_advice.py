@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.checks.subject import sentences
 
@@ -30,17 +31,17 @@ _REACH = 90
 _LONGEST_LIST = 12
 """Sentences after which a list is no longer read as one with the words that lead to it."""
 
-_TURN = re.compile(
+_TURN = later(
     r"[;:!?]|\.\s|\b(?:and|but|then|instead|delet\w*|los\w*|panic\w*|worry|ignor\w*|hesitate)\b", re.IGNORECASE
 )
 """What ends the reach of a refusal: “do not delete it, but take a screenshot”."""
 
-_OF_OTHER = re.compile(
+_OF_OTHER = later(
     r"\s+of\s+(?!(?:it|them|this|these|what|any|all|such|the (?:image|picture|photo|video|screen))\b)\w", re.IGNORECASE
 )
 """“a screenshot of the cruel post”: the words say themselves what is kept."""
 
-_BUT_NEVER = re.compile(
+_BUT_NEVER = later(
     r"\b(?:but|except|unless|other than|apart from|never|not)\b[^.;:]{0,40}\b(?:one|ones|any|those|where|if|when|of)\b",
     re.IGNORECASE,
 )
@@ -87,10 +88,8 @@ def _carved_out(text: str, said: Sequence[Sentence], at: int, groups: Groups) ->
     )
 
 
-_KEEPS = re.compile(
-    r"\b(?:cop(?:y|ie[sd]|ying)|print\w*|sav(?:e[sd]?|ing)|keep\w*|kept|stor(?:e[sd]?|ing)|download\w*)\b"
-)
-_TURNS = re.compile(r"[;:!?]|\.\s|\b(?:but|then|instead|delet\w*)\b", re.IGNORECASE)
+_KEEPS = later(r"\b(?:cop(?:y|ie[sd]|ying)|print\w*|sav(?:e[sd]?|ing)|keep\w*|kept|stor(?:e[sd]?|ing)|download\w*)\b")
+_TURNS = later(r"[;:!?]|\.\s|\b(?:but|then|instead|delet\w*)\b", re.IGNORECASE)
 
 
 def _refuses_to_keep(text: str, refusal: Found, image: Found) -> bool:
@@ -160,14 +159,14 @@ def _because_of_law(
 
 
 _NEAR = 40
-_US = re.compile(r"\b(?:us|we|school|staff)\b", re.IGNORECASE)
-_CAUSE = re.compile(
+_US = later(r"\b(?:us|we|school|staff)\b", re.IGNORECASE)
+_CAUSE = later(
     r"\b(?:because of|due to|owing to|under|by|as a result of|in line with|to comply with|breach(?:es)?(?: of)?"
     r"|against|for|thanks to)"
     r"(?: (?:the|our|new|current|UK))*\s*\Z",
     re.IGNORECASE,
 )
-_YOU = re.compile(r"\byou\s*\Z", re.IGNORECASE)
+_YOU = later(r"\byou\s*\Z", re.IGNORECASE)
 
 
 def _says_who(families: Iterable[Found] | None, refused: Found, sentence: Sentence) -> int:

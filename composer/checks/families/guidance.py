@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
 from composer.checks.finding import SEVERITIES
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.policy.school import in_words
 
@@ -22,7 +22,7 @@ ANSWER = "answer"
 """The group of rules that are looked for in the school's answer to who employs its staff."""
 
 _EMPLOYER = "employer"
-_FACT = re.compile(r"\{\{ ?fact:([a-z][a-z0-9-]{0,63}) ?\}\}")
+_FACT = later(r"\{\{ ?fact:([a-z][a-z0-9-]{0,63}) ?\}\}")
 
 
 def superseded_guidance(passage: Passage, setting: Setting) -> Iterator[Hit]:

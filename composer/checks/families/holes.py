@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
 from composer.checks.markup import HIDDEN, plain
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 
 if TYPE_CHECKING:
@@ -21,51 +22,53 @@ _GOES_ON = (
 _ARTICLES = ("the", "The", "an", "An", "our", "Our", "their", "Their", "its")
 _AFTER_ONE = "|".join(rf"(?<=(?<![\w“\"'‘’(/-]){article}.)" for article in _ARTICLES)
 _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
-    ((), re.compile(rf"[.,;)](?=[\s*_)]|\Z)(?:{_AFTER_ONE})"), "a noun is missing"),
+    ((), later(rf"[.,;)](?=[\s*_)]|\Z)(?:{_AFTER_ONE})"), "a noun is missing"),
     (
         (" ,", " ;", " ."),
-        re.compile(r" [,;](?=\s|\Z)(?<=[^\W\d_] .)| \.(?=\s|\Z)(?! \.)(?<=[^\W\d_] .)| {2,8}[,;.](?=\s|\Z)"),
+        later(r" [,;](?=\s|\Z)(?<=[^\W\d_] .)| \.(?=\s|\Z)(?! \.)(?<=[^\W\d_] .)| {2,8}[,;.](?=\s|\Z)"),
         "a space stands before the sign",
     ),
     (
         ("  ",),
-        re.compile(rf"(?<![\w/-])(?:{_LINK}) {{2,8}}(?:{_GOES_ON})(?![\w/'’-])"),
+        later(rf"(?<![\w/-])(?:{_LINK}) {{2,8}}(?:{_GOES_ON})(?![\w/'’-])"),
         "two spaces stand where a word was",
     ),
     (
         ("()", "( "),
-        re.compile(r"(?<=\s)\((?:\)(?=[\s.,;:]|\Z)| {1,3}\)(?=[.,;]))"),
+        later(r"(?<=\s)\((?:\)(?=[\s.,;:]|\Z)| {1,3}\)(?=[.,;]))"),
         "nothing stands between the brackets",
     ),
     (
         ("(,", "( ,", "(;", "(and", "(or", "( and", "( or"),
-        re.compile(r"\([ ]?[,;][^()\n]{0,60}\)|(?<=[\s(])\([ ]?(?:and|or)[ ]?\)"),
+        later(r"\([ ]?[,;][^()\n]{0,60}\)|(?<=[\s(])\([ ]?(?:and|or)[ ]?\)"),
         "the brackets begin with nothing",
     ),
     (
         (),
-        re.compile(r",(?: {0,2}[,)]| ?\.(?![.\w]))|; {0,2}[,;]|: {0,2}[.,;](?=\s|\Z)"),
+        later(r",(?: {0,2}[,)]| ?\.(?![.\w]))|; {0,2}[,;]|: {0,2}[.,;](?=\s|\Z)"),
         "nothing stands between the two signs",
     ),
     (
         ("“", '"'),
-        re.compile(r"“\s{0,3}”|(?<=[\s(])\"\s?\"(?=[\s.,;)]|\Z)"),
+        later(r"“\s{0,3}”|(?<=[\s(])\"\s?\"(?=[\s.,;)]|\Z)"),
         "nothing stands between the quotation marks",
     ),
     (
         (" 's", " ’s"),
-        re.compile(r"\b(?:[Tt]he|of|by|with|from|and|through|to|at|in|on|for|see)\s{1,3}['’]s(?=\s)"),
+        later(r"\b(?:[Tt]he|of|by|with|from|and|through|to|at|in|on|for|see)\s{1,3}['’]s(?=\s)"),
         "nobody is named before it",
     ),
     (
         ("and.", "or."),
-        re.compile(r"(?<![\w/“\"'‘’-])(?:and|or)\.(?=\s|\Z)"),
+        later(r"(?<![\w/“\"'‘’-])(?:and|or)\.(?=\s|\Z)"),
         "the sentence stops in its middle",
     ),
 )
 """Signs of which one has to be there at all, the pattern, and what is wrong."""
-_BEFORE_A_BLANK = re.compile(r"\b([Tt]he|[Aa]n?)\s+\{\{ ?([a-z][a-z0-9_-]{0,63}) ?\}\}")
-_OPENS_WITH_ARTICLE = re.compile(r"(?:the|an?|our|their|its)\b", re.IGNORECASE)
+_BLANK = later(r"\{\{ ?([a-z][a-z0-9_-]{0,63}) ?\}\}")
+_ARTICLE = later(r"\b(?:[Tt]he|[Aa]n?)\Z")
+_LONGEST_ARTICLE = 3
+_OPENS_WITH_ARTICLE = later(r"(?:the|an?|our|their|its)\b", re.IGNORECASE)
 
 
 def hole(passage: Passage, setting: Setting) -> Iterator[Hit]:
@@ -118,10 +121,15 @@ _LONGEST_WORD = 40
 
 def _two_articles(text: str, setting: Setting) -> Iterator[tuple[int, int, str]]:
     """An article before a blank whose answer brings one along."""
-    for match in _BEFORE_A_BLANK.finditer(text) if "{{" in text else ():
-        answer = setting.answers.get(match[2], "")
+    for match in _BLANK.finditer(text) if "{{" in text else ():
+        answer = setting.answers.get(match[1], "")
         if _OPENS_WITH_ARTICLE.match(answer):
-            yield *match.span(), f"it prints as “{match[1]} {answer}”"
+            stop = match.start()
+            while stop and text[stop - 1].isspace():
+                stop -= 1
+            article = _ARTICLE.search(text, max(0, stop - _LONGEST_ARTICLE), stop)
+            if article is not None and stop < match.start():
+                yield article.start(), match.end(), f"it prints as “{article[0]} {answer}”"
 
 
 CHECKS = (

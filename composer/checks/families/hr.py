@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _of(subject: Subject, passage: Passage, kind: RuleKind) -> tuple[Found, ...]
     return subject.of(found, passage).get(kind, ())
 
 
-_OF_THE_SCHOOL = re.compile(
+_OF_THE_SCHOOL = later(
     r"(?<=school|cademy|ollege)\s+(?!(?:and|or|on|in|at|to|by|as|for|from|with|via|through|using|when|while|if|unless|without|online"
     r"|anywhere|publicly|either|itself|nor|but|outside|during|because|whether|again)\b)[a-z]",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,26 +21,26 @@ if TYPE_CHECKING:
 STALE_AFTER = timedelta(days=731)
 """A related policy that nobody has reviewed for longer is told."""
 
-_MARKDOWN = re.compile(r"(?<![\\!])\[([^\[\]\n]{0,300})\]\(([^()\n]{0,500}(?:\([^()\n]{0,100}\)[^()\n]{0,300})?)\)")
-_HREF = re.compile(r"""<a\s[^<>]{0,200}?href=["']([^"'<>\n]{0,500})["'][^<>]{0,200}>([^<]{0,300})</a>""", re.IGNORECASE)
-_BARE = re.compile(r"(?i)\bhttps?://[^\s<>()\[\]{}\"'“”‘’|*`]+")
-_BROKEN = re.compile(
+_MARKDOWN = later(r"(?<![\\!])\[([^\[\]\n]{0,300})\]\(([^()\n]{0,500}(?:\([^()\n]{0,100}\)[^()\n]{0,300})?)\)")
+_HREF = later(r"""<a\s[^<>]{0,200}?href=["']([^"'<>\n]{0,500})["'][^<>]{0,200}>([^<]{0,300})</a>""", re.IGNORECASE)
+_BARE = later(r"(?i)\bhttps?://[^\s<>()\[\]{}\"'“”‘’|*`]+")
+_BROKEN = later(
     r"(?i)(?<![\w/])(?:https?:/(?!/)[a-z0-9]|https?//:?[a-z0-9]|https?:\\\\|https?;//|https?:///|htt:?//|htp:?s?//|htps://|ttps?://|hhttps?://"
     r"|https?://https?:/*|www,[a-z]|www\.\.)[^\s<>()\[\]\"']{0,200}"
 )
-_SPACED = re.compile(r"(?i)\bhttps?://(?=\s|$)")
-_APART = re.compile(r"\[([^\[\]\n]{1,200})\] \((https?://[^\s()]{1,300})\)")
-_UNCLOSED = re.compile(r"\[([^\[\]\n]{1,200})\]\((https?://[^\s()]{1,300})(?=\s|$)(?![^\n]{0,200}\))")
-_HOST = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]{0,20}:)?(?://)?(?:[^/@\s]{0,60}@)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+)")
-_PLAIN_HOST = re.compile(
+_SPACED = later(r"(?i)\bhttps?://(?=\s|$)")
+_APART = later(r"\[([^\[\]\n]{1,200})\] \((https?://[^\s()]{1,300})\)")
+_UNCLOSED = later(r"\[([^\[\]\n]{1,200})\]\((https?://[^\s()]{1,300})(?=\s|$)(?![^\n]{0,200}\))")
+_HOST = later(r"(?i)(?:[a-z][a-z0-9+.-]{0,20}:)?(?://)?(?:[^/@\s]{0,60}@)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+)")
+_PLAIN_HOST = later(
     r"(?i)(?<![\w@/.-])(?:www\.)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}(?:/[^\s<>()\[\]\"']{0,200})?"
 )
-_MAIL = re.compile(r"(?i)(?<![\w.+-])[a-z0-9][a-z0-9._+-]{0,63}@+[a-z0-9-]{1,63}(?:[.,]{1,2}[a-z0-9-]{1,63}){0,5}")
-_MAIL_SPACED = re.compile(
+_MAIL = later(r"(?i)(?<![\w.+-])[a-z0-9][a-z0-9._+-]{0,63}@+[a-z0-9-]{1,63}(?:[.,]{1,2}[a-z0-9-]{1,63}){0,5}")
+_MAIL_SPACED = later(
     r"(?i)\b(?:office|admin|head|info|enquiries|contact|dsl|safeguarding)@\s+[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}"
 )
-_MAIL_END = re.compile(r"(?i)[.,](?:con|cmo|coom|vom|ukk|co\.u|co\.k)$")
-_KNOWN_SCHEME = re.compile(r"(?i)(?:https://|mailto:|tel:|sms:|#|\{\{)")
+_MAIL_END = later(r"(?i)[.,](?:con|cmo|coom|vom|ukk|co\.u|co\.k)$")
+_KNOWN_SCHEME = later(r"(?i)(?:https://|mailto:|tel:|sms:|#|\{\{)")
 
 
 _SIGNS = ("](", "] (", "//", "@", "www", "ttp", ".uk", ".com", ".co", ".tv", ".me", "href")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from composer.checks.subject import PolicyLook, Subject
 
-_VERSION = re.compile(
+_VERSION = later(
     r"\bversion[\s:*_|]{0,6}(?:no\.?|number)?[\s:*_|]{0,6}v?[0-9]|\bv[0-9]{1,2}\.[0-9]|\brevision[\s:*_|]{0,6}[0-9]",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.checks.proper_nouns import LINKING, NOT_IN_A_NAME, Token, bare, runs, stretches
 
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 
     from composer.checks.subject import Passage, Setting
 
-_CHURCH = re.compile(r"\b(?:church of england|c\. ?of ?e\.?|c of e|cofe|c\.e\.?)(?!\w)")
-_BARE_WORD = re.compile(r"[^\W_]+")
-_OWN = re.compile(r"['’]s\b|['’](?=\s|$)")
-_COURT = re.compile(r"\bv\.?(?:\s+\w+){0,3}\s*$")
-_AGAINST = re.compile(r"\s+v\.?\s")
+_CHURCH = later(r"\b(?:church of england|c\. ?of ?e\.?|c of e|cofe|c\.e\.?)(?!\w)")
+_BARE_WORD = later(r"[^\W_]+")
+_OWN = later(r"['’]s\b|['’](?=\s|$)")
+_COURT = later(r"\bv\.?(?:\s+\w+){0,3}\s*$")
+_AGAINST = later(r"\s+v\.?\s")
 _SAINT = frozenset(("st", "saint", "ss", "sts"))
-_WORD = re.compile(r"[a-z]+")
+_WORD = later(r"[a-z]+")
 _LONGEST_ACRONYM = 4
 _AGES = {
     "infant": "infant", "infants": "infant", "junior": "junior", "juniors": "junior", "primary": "primary",
@@ -83,7 +84,8 @@ def known(setting: Setting) -> Known:
     heads = rules.get("last-word", ("School",))
     either = "|".join(re.escape(word) for word in (*heads, *rules.get("welsh", ())))
     slugs = "|".join(re.escape(word.casefold()) for word in heads if word not in {"High", "Centre", "Trust"})
-    welsh = "|".join(re.escape(word.casefold()) for word in rules.get("welsh", ())) or "(?!)"
+    # Both begin with the sign between two words, which is found quickly.
+    welsh = "|".join(rf"(?<=(?<![a-z]){re.escape(word)}[-_])" for word in rules.get("welsh", ())) or "(?!)"
     invented_words = tuple(word for rule in setting.rules.get("named-body", ()) for word in rule.words)
     invented = "|".join(re.escape(word) for word in invented_words)
     nobody = (rule.words for rule in setting.rules.get("well-known", ()) if rule.group == "no school")
@@ -95,7 +97,7 @@ def known(setting: Setting) -> Known:
         words_of(setting.profile.name),
         frozenset(words_of(phrase) for phrases in nobody for phrase in phrases),
         tuple(words for name in setting.allowed if (words := words_of(name))),
-        re.compile(rf"[-_](?:{slugs})(?![a-z])|(?<![a-z])(?:{welsh})[-_][a-z]", re.IGNORECASE),
+        re.compile(rf"[-_](?:(?:{slugs})(?![a-z])|(?:{welsh})(?=[a-z]))", re.IGNORECASE),
         re.compile(rf"\b(?:{invented})\b") if invented else None,
         invented_words,
         tuple(word for rule in setting.rules.get("public-address", ()) for word in rule.words),
@@ -155,14 +157,13 @@ def _invented(text: str, names: Known) -> Iterator[tuple[int, int]]:
                 yield match.span()
 
 
-_HERE_WE = re.compile(r"\b[Aa]t ((?:St\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3})(?=,? we\b)")
+_HERE_WE = later(r"[Aa](?<!\w.)t ((?:St\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3})(?=,? we\b)")
 
 
 def _where_we_are(text: str, names: Known, setting: Setting) -> Iterator[tuple[int, int]]:
     """“At Hillview we believe …”: whoever says so is there, whatever word the name ends in."""
-    common = everyday(setting)
     for match in _HERE_WE.finditer(text) if " we" in text else ():
-        words = words_of(match[1])
+        common, words = everyday(setting), words_of(match[1])
         named = "st" in words or any(word not in common and word not in names.kinds for word in words)
         if named and not (names.is_allowed(words) or _ends_well_known(words, names)):
             yield match.span(1)
@@ -277,11 +278,11 @@ def _excused(text: str, name: tuple[Token, ...]) -> bool:
 
 # -- names in links and file names -------------------------------------------------------------------------
 
-_IN_CHUNK = re.compile(r"[^\s()<>\[\]\"“”|]+")
-_SLUG_PART = re.compile(r"[A-Za-z0-9]++")
-_SLUG = re.compile(r"[A-Za-z0-9]++(?:(?:-|_)[A-Za-z0-9]++)++")
-_LEADS_SOMEWHERE = re.compile(r"://|^www\.|/|\.(?:pdf|docx?|odt|html?|md|aspx?|php|jpe?g|png)\b")
-_HOST = re.compile(r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}sch\.uk\b", re.IGNORECASE)
+_IN_CHUNK = later(r"[^\s()<>\[\]\"“”|]+")
+_SLUG_PART = later(r"[A-Za-z0-9]++")
+_SLUG = later(r"[A-Za-z0-9]++(?:(?:-|_)[A-Za-z0-9]++)++")
+_LEADS_SOMEWHERE = later(r"://|^www\.|/|\.(?:pdf|docx?|odt|html?|md|aspx?|php|jpe?g|png)\b")
+_HOST = later(r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}sch\.uk\b", re.IGNORECASE)
 _FEWEST_PARTS = 3
 _SURE_ENDS = frozenset(("school", "academy", "college", "federation"))
 _MOST_NAMES = {True: 5, False: 2}

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import Found, found
 from composer.checks.proper_nouns import bare
 
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from composer.checks.subject import Passage, Setting, Subject
     from composer.policy.rules import Rule, RuleKind
 
-_QUOTED = re.compile(
+_QUOTED = later(
     r"“[^“”\n]{0,300}”|\"[^\"\n]{0,300}\"|(?<!\w)‘[^‘’\n]{0,200}’(?!\w)|(?<![*\w])\*[^*\n]{1,200}\*(?![*\w])"
     r"|(?<!\w)_[^_\n]{1,200}_(?!\w)"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_CAPITAL_BEFORE = re.compile(r"(?:^|[^.?!:\s*>|-][\"”)]?\s)[A-Z][\w’'-]*[ ]$")
-_CAPITAL_AFTER = re.compile(r"(?:['’]s?)?[ ](?:for )?[A-Z]")
+_WORD = later(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CAPITAL_BEFORE = later(r"(?:^|[^.?!:\s*>|-][\"”)]?\s)[A-Z][\w’'-]*[ ]$")
+_CAPITAL_AFTER = later(r"(?:['’]s?)?[ ](?:for )?[A-Z]")
 _LOOK_BACK = 40
 _OF_A_PHASE: dict[str, frozenset[str]] = {
     "nursery": frozenset(("nursery", "setting")),
@@ -167,7 +168,7 @@ def _same_number(said: str, answers: tuple[str, ...]) -> str:
     return (alike or answers)[0]
 
 
-_DEPUTY = re.compile(r"(?:vice|deputy|assistant)(?=\s)", re.IGNORECASE)
+_DEPUTY = later(r"(?:vice|deputy|assistant)(?=\s)", re.IGNORECASE)
 
 
 def _in_its_place(said: str, answer: str) -> str:

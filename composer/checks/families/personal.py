@@ -2,48 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
 from composer.checks.families.names import everyday, known, words_of
+from composer.checks.patterns import later
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from composer.checks.subject import Passage, Setting
 
-_BEFORE_AT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}\Z")
-_AFTER_AT = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
-_PART = re.compile(r"[a-z]+")
-_MOBILE = re.compile(r"(?<![\w+])(?:\+44[ -]?(?:\(0\)[ -]?)?|0044[ -]?|\(?0)7(?:[ -]?\)?[ -]?\d){9}(?![\d-]*\d)")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?[ ]?[0-9][A-Z]{2}\b")
-_LETTER_AND_DIGIT = re.compile(r"[A-Z][0-9]")
+_BEFORE_AT = later(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}\Z")
+_AFTER_AT = later(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
+_PART = later(r"[a-z]+")
+_MOBILE = later(r"(?<![\w+])(?:\+44[ -]?(?:\(0\)[ -]?)?|0044[ -]?|\(?0)7(?:[ -]?\)?[ -]?\d){9}(?![\d-]*\d)")
+_POSTCODE = later(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?[ ]?[0-9][A-Z]{2}\b")
+_LETTER_AND_DIGIT = later(r"[A-Z][0-9]")
 """What a postcode has and most texts have not, found more quickly than the whole."""
-_STREET = re.compile(
+_STREET = later(
     r"(?:\b(?:Flat|Apartment) \w+,? )?\b[0-9]{1,4}[a-zA-Z]?,? (?:[A-Z][\w'’-]* ){1,3}"
     r"(?:Avenue|Close|Court|Crescent|Drive|Gardens|Grove|Hill|Lane|Mews|Park|Place|Rise|Road|Row|Square|Street|Terrace|View|Walk|Way)\b"
 )
-_OF_A_BODY = re.compile(
+_OF_A_BODY = later(
     r"(?i)\b(?:school|academy|college|office|council|commissioner|authority|centre|trust|hall|department|ltd|limited"
     r"|write to|ysgol|nursery|union|diocese|church|charity|headquarters|house)\b"
 )
 _LONGEST_ADDRESS = 120
 _PUPIL = r"(?:\{\{ ?pupils? ?\}\}|\b(?:pupil|student|learner|child|boy|girl|pupils|students|learners|children))"
-_CALLED = re.compile(r"\b(?:called|named) (?P<name>[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?)\b")
-_PUPIL_IS = re.compile(rf"(?i:{_PUPIL}),? (?:(?:is|was) )?\Z")
-_FULL_NAME = re.compile(r"\b(?=(?P<name>[A-Z][a-z]+ (?:[A-Z]['’])?[A-Z][a-z]+)\b)[A-Z]")
+_CALLED = later(r"\b(?:called|named) (?P<name>[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?)\b")
+_PUPIL_IS = later(rf"(?i:{_PUPIL}),? (?:(?:is|was) )?\Z")
+_FULL_NAME = later(r"\b(?=(?P<name>[A-Z][a-z]+ (?:[A-Z]['’])?[A-Z][a-z]+)\b)[A-Z]")
 # With a capital it is as often a title: Pupil Premium Grant.
-_A_PUPIL = re.compile(rf"{_PUPIL},? \Z")
-_IN_YEAR = re.compile(r"(?:,? \(|,? (?:in|of) |, )(?:(?:Year|Class|Form|Primary) [0-9A-Z]|[PS][1-7]\b|Reception\b)")
-_MORE_BEFORE = re.compile(r"\b[A-Z][\w’'-]* \Z")
+_A_PUPIL = later(rf"{_PUPIL},? \Z")
+_IN_YEAR = later(r"(?:,? \(|,? (?:in|of) |, )(?:(?:Year|Class|Form|Primary) [0-9A-Z]|[PS][1-7]\b|Reception\b)")
+_MORE_BEFORE = later(r"\b[A-Z][\w’'-]* \Z")
 """Another word with a capital before a name: it is the title of something."""
 _LOOK_BACK = 30
-_CAPITAL_NEXT = re.compile(r" [A-Z]")
+_CAPITAL_NEXT = later(r" [A-Z]")
 _TITLES = ("Mr", "Ms", "Miss", "Mx", "Dr")
-_TITLED = re.compile(
+_TITLED = later(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? (?:[A-Z]\.? )?(?:[A-Z]['’]|Mac|Mc)?[A-Z][a-z]+(?:-[A-Z][a-z]+)?\b"
     r"(?: (?:Mac|Mc)?[A-Z][a-z]+-[A-Z][a-z]+\b)?"
 )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.checks.subject import sentence_at, sentences
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from composer.checks.subject import Passage, Sentence, Setting, Subject
     from composer.policy.library import Platform
 
-_URL = re.compile(r"(?:https?://|www\.|[\w.+-]+@)[^\s<>()]*|\]\([^()\s]*\)", re.IGNORECASE)
+_URL = later(r"(?:https?://|www\.|[\w.+-]+@)[^\s<>()]*|\]\([^()\s]*\)", re.IGNORECASE)
 
 
 def dead_platforms(passage: Passage, setting: Setting) -> Iterator[Hit]:

@@ -5,12 +5,12 @@ Clauses that stand as the library has them are left out: the library's own check
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.policy.readability import LONGEST_SENTENCE, OLDEST_READER
 from composer.policy.readability import sentences as spoken
@@ -55,7 +55,7 @@ def _reading(passage: Passage, setting: Setting) -> _Reading:
     )
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[0-9]+")
+_WORD = later(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[0-9]+")
 
 
 def _too_long(said: Sequence[Sentence], text: str) -> Iterator[tuple[int, int, int]]:
@@ -67,7 +67,7 @@ def _too_long(said: Sequence[Sentence], text: str) -> Iterator[tuple[int, int, i
             yield each.at + len(stretch) - len(stretch.lstrip()), each.at + len(stretch), each.words
 
 
-_VOWELS = re.compile(r"[aeiouy]+")
+_VOWELS = later(r"[aeiouy]+")
 _SPOKEN_E = ("le", "ee", "ye", "oe")
 _SPOKEN_ES = ("ses", "ces", "ges", "zes", "xes", "shes", "ches", "les", "ees", "ies")
 

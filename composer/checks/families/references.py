@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
 from composer.checks.named_policies import Named, named, unlisted
+from composer.checks.patterns import later
 from composer.checks.subject import sentence_at, sentences
 from composer.policy import placeholders
 from composer.text import word_count
@@ -20,40 +21,40 @@ if TYPE_CHECKING:
     from composer.checks.subject import Passage, PolicyLook, Sentence, Setting, Subject
 
 _NUMBER = r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}|[A-Z]{1,2})\b(?!\()"
-_REFERS = re.compile(
+_REFERS = later(
     r"\b(?P<kind>[Ss]ections?|[Cc]lauses?|[Pp]aragraphs?|[Pp]aras?|[Aa]ppendix|[Aa]ppendices|[Aa]nnex|[Aa]nnexe|[Aa]nnexes)"
     rf"\s{{1,4}}(?P<numbers>{_NUMBER}(?:(?:,\s?|\s?[–-]\s?|\s(?:and|or|to)\s){_NUMBER}){{0,9}})"
 )
 _KINDS = ("ection", "lause", "ara", "ppendi", "nnex")
 """One of these stands in every typed reference; looking for them is quicker than the pattern."""
-_ONE = re.compile(r"[0-9]+(?:\.[0-9]+)*|[A-Z]+")
-_ELSEWHERE_AFTER = re.compile(
+_ONE = later(r"[0-9]+(?:\.[0-9]+)*|[A-Z]+")
+_ELSEWHERE_AFTER = later(
     r"(?:\s*\([^()\n]{0,60}\))?,?\s+(?:of|in|from)\s+"
     r"(?!this\b|(?:the|our)\s+(?:present\s+|social media\s+)?(?:policy|document)\b)"
     r"(?:the|our|its|their|that|a|an|[A-Z]|\{\{)"
 )
-_ELSEWHERE_BEFORE = re.compile(
+_ELSEWHERE_BEFORE = later(
     r"(?:\}\}|\b(?:[Pp]olicy|[Pp]rocedures?|[Cc]onduct|[Hh]andbook|[Aa]greement|[Cc]ode|[Gg]uidance|[Cc]ontract|[Gg]uide|KCSIE"
     r"|[Tt]oolkit|[Cc]ircular|[Ff]ramework)),?\s*[(:]?\s*(?:see\s+)?(?:at\s+|in\s+)?\Z"
 )
-_LAW_NEAR = re.compile(
+_LAW_NEAR = later(
     r"\b(?:Acts?|Regulations?|Orders?|Measure|Directive|Convention|Schedule|Bill|KCSIE|GDPR|Keeping [Cc]hildren"
     r"|Working Together|[Cc]ode of [Pp]ractice|statutory|legislation|[Cc]ircular)\b|\{\{ ?fact:"
 )
-_BY_LAW = re.compile(
+_BY_LAW = later(
     r"\s+(?:enquir(?:y|ies)|inspections?|directions?|checks?|orders?|investigations?|notices?|dut(?:y|ies)|assessments?|powers?)\b"
 )
 _TOLD = "“\"‘'"
-_SEE = re.compile(
+_SEE = later(
     rf"\b[Ss]ee\s+(?:(?:above|below)[:,]?\s+[{_TOLD}](?P<after>[^{_TOLD}”’\n]{{3,80}})"
     rf"|[{_TOLD}](?P<before>[^{_TOLD}”’\n]{{3,80}})[”\"’'],?\s+(?:above|below)\b"
     r"|(?:above|below):\s+(?P<bare>[A-Z][^.;:()\n]{2,80}))"
 )
-_TYPED_NUMBER = re.compile(
+_TYPED_NUMBER = later(
     r"(?m)^[^\S\n]*(?:>\s?)?(?:#{1,6}[^\S\n]+)?[*_]{0,2}(?:(?:[Ss]ection|SECTION|[Cc]lause|[Pp]art)[^\S\n]+)?"
     r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3}){0,3})(?=[.):]?[*_]{0,2}(?:\s|:))"
 )
-_TYPED_APPENDIX = re.compile(
+_TYPED_APPENDIX = later(
     r"(?m)^[^A-Za-z0-9\n]{0,20}(?:Appendix|APPENDIX|Annexe?|ANNEXE?)[^\S\n]+(?P<letter>[A-Z]{1,2}|[0-9]{1,2})\b"
 )
 _RELATED = (
@@ -61,8 +62,8 @@ _RELATED = (
     r"|links?[^\S\n]+(?:with|to)[^\S\n]+other[^\S\n]+(?:policies|documents))"
     r"(?:[^\S\n]+and[^\S\n]+(?:documents?|policies|procedures|guidance))?"
 )
-_RELATED_TITLE = re.compile(rf"[\W0-9_]*{_RELATED}[\W_]*", re.IGNORECASE)
-_RELATED_LINE = re.compile(
+_RELATED_TITLE = later(rf"[\W0-9_]*{_RELATED}[\W_]*", re.IGNORECASE)
+_RELATED_LINE = later(
     rf"(?im)^[^\S\n]*(?:\*\*|__)?(?P<words>{_RELATED})[^\S\n]*+:?+(?:\*\*|__)?+:?+[^\S\n]*\n?(?:[^\S\n]*+[-*+•]?[^\S\n]*\n)*+(?=\s*#|\s*\*\*|\s*\Z)"
 )
 

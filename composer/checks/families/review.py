@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import found, in_text
 from composer.policy.dictionary import in_words
 
@@ -28,7 +29,7 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _TERMS = {"spring": 4, "lent": 4, "hilary": 4, "summer": 8, "trinity": 8, "autumn": 12, "michaelmas": 12}
-_LABEL = re.compile(
+_LABEL = later(
     r"\b(?:(?P<next>(?:date\ (?:of|for)\ (?:the\ |our\ )?next\ review"
     r"|next[ _-](?:policy[ _-])?review(?:ed)?(?:[ _-]date)?|review\ due(?:\ date)?|due\ (?:for|to\ be)\ review(?:ed)?"
     r"|(?:to|will|must|should)\ (?:next\ )?be\ (?:next\ )?reviewed"
@@ -38,7 +39,7 @@ _LABEL = re.compile(
     r"(?P<gap>[\s:|*_–—-]{0,12})",
     re.IGNORECASE | re.VERBOSE,
 )
-_DATE = re.compile(
+_DATE = later(
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?)?(?P<month>{_MONTH})\b\.?,?\ (?P<year>20\d\d)\b"
     r"|(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:20)?\d\d)\b"
     r"|(?P<iso>20\d\d-\d\d-\d\d)\b"
@@ -84,7 +85,7 @@ def _named(passage: Passage) -> Iterator[_Due]:
             yield _Due(None, surely, label.start(), label.start("gap"), passage)
 
 
-_BEGINS = re.compile(r"(?:\A|[\n.;|*])[\s*_]{0,4}\Z")
+_BEGINS = later(r"(?:\A|[\n.;|*])[\s*_]{0,4}\Z")
 
 
 def _date_under(text: str, at: int) -> re.Match[str] | None:
@@ -226,15 +227,15 @@ KEEPERS = {
 }
 """The values without which nobody looks after the policy, each with what is told when it is empty."""
 
-_SAID = re.compile(
+_SAID = later(
     r"\b(?:approved|ratified|adopted)\ (?:by|on|in|at)\b[^\n.]{0,80}?"
     r"(?:[0-9]|govern|trustee|board|committee|council|authority|head\ ?teacher|principal)"
     r"|\bagreed\ by\b[^\n.]{0,40}?(?:govern|trustee|board\b)"
     r"|\b(?:govern\w{2,4}|body|trustees|board|committee)\b[^\n.]{0,60}?\b(?:approved|ratified|adopted)\ (?:this|it)\b",
     re.IGNORECASE | re.VERBOSE,
 )
-_DRAFT = re.compile(r"\bdraft\b", re.IGNORECASE)
-_STATUS = re.compile(r"^[\s|>*_-]{0,12}status[\s*_]{0,4}[:|][\s*_|]{0,6}(draft)\b", re.IGNORECASE | re.MULTILINE)
+_DRAFT = later(r"\bdraft\b", re.IGNORECASE)
+_STATUS = later(r"^[\s|>*_-]{0,12}status[\s*_]{0,4}[:|][\s*_|]{0,6}(draft)\b", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

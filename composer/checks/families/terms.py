@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.text import PLACEHOLDER
 
@@ -17,22 +18,18 @@ if TYPE_CHECKING:
     from composer.checks.phrases import Found
     from composer.checks.subject import Passage, Setting, Subject
 
-_CAPITALS = re.compile(r"(?<![\w&/.@#-])[A-Z](?:[A-Z&]{0,8})[A-Z]s?(?![\w&@]|[-/.][\w])")
-_SHOUTED_BESIDE = re.compile(r"[A-Z]{2,}[^\S\n]+\Z")
-_SHOUTED_AFTER = re.compile(r"[^\S\n]+[A-Z]{2,}\b")
-_CODE_BEFORE = re.compile(
-    r"\b(?:policy|form|code|version|grade|room|class|group|option|type|plan)[^\S\n]\Z", re.IGNORECASE
-)
-_SPELT_OUT = re.compile(
+_CAPITALS = later(r"(?<![\w&/.@#-])[A-Z](?:[A-Z&]{0,8})[A-Z]s?(?![\w&@]|[-/.][\w])")
+_SHOUTED_BESIDE = later(r"[A-Z]{2,}[^\S\n]+\Z")
+_SHOUTED_AFTER = later(r"[^\S\n]+[A-Z]{2,}\b")
+_CODE_BEFORE = later(r"\b(?:policy|form|code|version|grade|room|class|group|option|type|plan)[^\S\n]\Z", re.IGNORECASE)
+_SPELT_OUT = later(
     r"\((?:the\s+|an?\s+|or\s+|“|\"|‘)?(?P<inside>[A-Z][A-Z&]{1,9})s?\b[^()\n]{0,40}\)"
     r"|\b(?P<before>[A-Z][A-Z&]{1,9})s?(?:\*\*|__)?(?:\s+\((?=[A-Za-z])|\s*[:=–-]\s+(?=[A-Z])|\s+(?:means|stands\s+for|is\s+short\s+for)\b)"
 )
-_NAME = re.compile(
-    r"\b[A-Z][\w’'-]*(?:[^\S\n]*\n?[^\S\n]*(?:(?:and|of|for|the|in|to|on|&)[^\S\n]+)?[A-Z][\w’'-]*){1,9}"
-)
-_LETTERS = re.compile(r"[^\W\d_]+")
-_SMALL = re.compile(r"(?<![\w’'])[a-z]{2,9}(?![\w’'])")
-_LINK = re.compile(r"\]\([^)\s]*\)|<?https?://[^\s<>)\]]+|`[^`\n]*`|(?<!\S)[^\s@]{1,80}@[^\s@]+")
+_NAME = later(r"\b[A-Z][\w’'-]*(?:[^\S\n]*\n?[^\S\n]*(?:(?:and|of|for|the|in|to|on|&)[^\S\n]+)?[A-Z][\w’'-]*){1,9}")
+_LETTERS = later(r"[^\W\d_]+")
+_SMALL = later(r"(?<![\w’'])[a-z]{2,9}(?![\w’'])")
+_LINK = later(r"\]\([^)\s]*\)|<?https?://[^\s<>)\]]+|`[^`\n]*`|(?<!\S)[^\s@]{1,80}@[^\s@]+")
 
 
 _OF_LINKS = ("](", "://", "`", "@")
@@ -144,7 +141,7 @@ def _known(setting: Setting) -> frozenset[str]:
     return frozenset(known | {word for name in (*setting.allowed, *services) for word in _WHOLE.findall(name)})
 
 
-_WHOLE = re.compile(r"\b[A-Z][A-Z&]+\b")
+_WHOLE = later(r"\b[A-Z][A-Z&]+\b")
 
 
 @lru_cache(maxsize=4)
@@ -192,8 +189,8 @@ def _written(passage: Passage, place: Found) -> str:
     return words if place.rule.exact_case or any(char.isupper() for char in words[1:]) else words.casefold()
 
 
-_CAPITAL_AFTER = re.compile(r"[^\S\n]+[A-Z]")
-_CAPITAL_BEFORE = re.compile(r"(?:\A|\s)[A-Z][\w’'-]*[^\S\n]+\Z")
+_CAPITAL_AFTER = later(r"[^\S\n]+[A-Z]")
+_CAPITAL_BEFORE = later(r"(?:\A|\s)[A-Z][\w’'-]*[^\S\n]+\Z")
 
 
 def _in_a_name(text: str, place: Found) -> bool:
@@ -211,7 +208,7 @@ def _in_a_name(text: str, place: Found) -> bool:
 
 # -- terms that the policy itself explains -----------------------------------------------------------------
 
-_EXPLAINED = re.compile(
+_EXPLAINED = later(
     r"(?m)^[^\S\n]*[-*+•][^\S\n]+(?:An?[^\S\n]+)?(?:\*\*|__)(?P<term>[^\W\d_][\w’' -]{2,40})(?:\*\*|__)"
     r"[^\S\n]+(?:means|is|are|includes?)\b"
 )

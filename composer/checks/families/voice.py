@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
 from composer.checks.markup import plain
+from composer.checks.patterns import later
 from composer.checks.phrases import found
 
 if TYPE_CHECKING:
@@ -37,17 +38,17 @@ def _names_the_document(passage: Passage) -> bool:
 
 # -- an author's notes -------------------------------------------------------------------------------------
 
-_COMMENT = re.compile(r"<!--(?!\s*(?:prettier|markdownlint|toc|/toc|more)\b)[^>]*>?")
-_LEFT_BY_AN_EDITOR = re.compile(
+_COMMENT = later(r"<!--(?!\s*(?:prettier|markdownlint|toc|/toc|more)\b)[^>]*>?")
+_LEFT_BY_AN_EDITOR = later(
     r"\bComment(?:ed)? \[[A-Za-z]{1,4}[0-9]{1,3}\]"
     r"|\{(?:\+\+|--|~~|>>)[^{}\n]{0,300}\}"
     r"|(?m:^(?:<{7}|>{7}) [^\n]{1,80}$)"
 )
-_COLOURED = re.compile(
+_COLOURED = later(
     r"<(?:font|span|p|div|td|mark)\b[^<>]{0,200}(?<![\w-])(?:color|background(?:-color)?)\s*[:=][^<>]{0,100}>",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"(?:\A|\n|[.!?:|]\s|[\[(<{])[\s>*_\"“#•+-]*(?:[0-9]{1,3}[.)]\s*)?\Z")
+_OPENS = later(r"(?:\A|\n|[.!?:|]\s|[\[(<{])[\s>*_\"“#•+-]*(?:[0-9]{1,3}[.)]\s*)?\Z")
 
 
 def author_note(passage: Passage, setting: Setting) -> Iterator[Hit]:
@@ -98,10 +99,8 @@ def _longest(hits: list[Hit]) -> Iterator[Hit]:
 
 # -- choices that were never made --------------------------------------------------------------------------
 
-_SLASH = re.compile(r"['’]?[*_]{0,3}[^\S\n]?/[^\S\n]?[*_]{0,3}")
-_ADDRESS = re.compile(
-    r"://|\A/|\A~|@|www\.|\.(?:uk|com|org|net|wales|scot|html?|pdf|docx?|md|aspx|php)\b", re.IGNORECASE
-)
+_SLASH = later(r"['’]?[*_]{0,3}[^\S\n]?/[^\S\n]?[*_]{0,3}")
+_ADDRESS = later(r"://|\A/|\A~|@|www\.|\.(?:uk|com|org|net|wales|scot|html?|pdf|docx?|md|aspx|php)\b", re.IGNORECASE)
 _NOUNS: tuple[RuleKind, ...] = ("choice-noun", "person-noun")
 
 

@@ -22,6 +22,7 @@ from composer.tui.widgets.label_bar import LabelBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from composer.policy.policy import Draft
     from composer.policy.standing import Named
@@ -112,6 +113,10 @@ class AnswerForm(ModalScreen[str | None]):
         """Give the answer to the session and say so; raises a ``Problem``, and then nothing is changed."""
         raise NotImplementedError
 
+    def lacking(self) -> Widget | None:
+        """Where to type what an answer lacks that was refused; None to stay where one is."""
+        return None
+
     def on_mount(self) -> None:
         """Show the first question from its beginning."""
         self.call_after_refresh(self.query_one("#fields").scroll_home, animate=False)
@@ -154,6 +159,9 @@ class AnswerForm(ModalScreen[str | None]):
             said = self.keep()
         except Problem as problem:
             self._complain(sentence(problem))
+            lacking = self.lacking()
+            if lacking is not None:
+                lacking.focus()
             return
         self.dismiss(said if self.session.draft is not before else SAME)
 

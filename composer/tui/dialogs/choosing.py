@@ -120,8 +120,8 @@ class _Lines(TextArea):
             await super()._on_key(event)
 
     async def _on_paste(self, event: Paste) -> None:
-        event.text = strip_controls(unix(event.text))
-        await super()._on_paste(event)
+        # TextArea's own handler takes it in next. Enter makes no line here, and so no more does what is pasted.
+        event.text = strip_controls(unix(event.text)).strip("\n").replace("\n", " ")
 
 
 class TextField(Vertical):

@@ -15,6 +15,7 @@ from composer.tui.dialogs.choosing import Changed, ClauseMarks, OneOf, TextField
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from composer.policy.devices import RiskState
     from composer.policy.policy import Draft
@@ -83,6 +84,12 @@ class DeviceForm(AnswerForm):
                 raise Problem("nothing says why the risk does not arise here", "say it in a sentence")
             return DeviceAnswer(because=because)
         return None
+
+    def lacking(self) -> Widget | None:
+        """The reason, where that is what is missing."""
+        because = self.query_one("#because", TextField)
+        does_not_arise = self.query_one(OneOf).chosen == "does-not-arise"
+        return because.area if does_not_arise and not because.said else None
 
     def tried(self) -> Draft:
         """The draft with this answer."""

@@ -17,6 +17,7 @@ from composer.tui.dialogs.choosing import Changed, ClauseMarks, OneOf, TextField
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from composer.policy.policy import Draft
     from composer.policy.standing import ScenarioState
@@ -83,6 +84,11 @@ class ScenarioForm(AnswerForm):
             raise Problem("nothing says why it does not apply here", "say it in a sentence")
         before = self._before or ScenarioAnswer("open")
         return replace(before, answer=chosen, clauses=clauses, because=because)  # type: ignore[arg-type]
+
+    def lacking(self) -> Widget | None:
+        """The reason, where that is what is missing."""
+        because = self.query_one(TextField)
+        return because.area if self.ways.chosen == "does-not-apply" and not because.said else None
 
     def tried(self) -> Draft:
         """The draft with this answer."""

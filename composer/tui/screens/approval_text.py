@@ -71,8 +71,8 @@ def cannot(session: Session, standing: Standing) -> Passage | None:
 def blockers_passage(lines: Sequence[str]) -> Passage:
     """What stands before the approval, each with what to do."""
     how = (
-        "esc goes back to compose: there v fills blanks in, p takes a clause, d drops one, g gives a reason, "
-        "l takes in the model."
+        "esc goes back to compose: there F5 lists what the checks found and goes to it, v fills blanks in, "
+        "p takes a clause, d drops one, g gives a reason, l takes in the model."
     )
     return Passage(((how, "note"),), plain="".join(f"- {' '.join(line.split())}.\n" for line in lines))
 

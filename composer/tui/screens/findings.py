@@ -249,7 +249,7 @@ class FindingsScreen(PanesScreen):
             self._stand()
         elif self._show_words(to):
             self._go("clause")
-            if self.writing and not self._list_in_sight:
+            if self.writing and not self.findings.display:
                 self.say(sentence_of(to, to.message))
         elif await self.findings.fill():
             self._go("findings")

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from composer.session import Session
 
+LONGEST_SAID = 420
+"""Characters of a notice: six lines of a narrow terminal; longer ones quote a text that may be of any length."""
+KEPT_END = 80
+
 
 class SteppingScreen(Screen[str | None]):
     """Knows the session; every act on it is one step that can be taken back. May answer a clause to go to."""
@@ -33,7 +37,11 @@ class SteppingScreen(Screen[str | None]):
 
     def say(self, words: str, *, warning: bool = False) -> None:
         """Tell a person something in a few words."""
-        self.notify(visible(words), severity="warning" if warning else "information", markup=False, timeout=4)
+        said = visible(words)
+        if len(said) > LONGEST_SAID:
+            # The end says what to do now, such as which key takes it back.
+            said = f"{said[: LONGEST_SAID - KEPT_END]} … {said[-KEPT_END:]}"
+        self.notify(said, severity="warning" if warning else "information", markup=False, timeout=4)
 
     def attempt(self, act: Callable[[], object], done: str = "") -> bool:
         """Do something to the policy; say what was done, or why it was refused."""

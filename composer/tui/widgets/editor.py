@@ -126,5 +126,5 @@ class ClauseEditor(TextArea):
         self._timer = self.set_timer(wait, self.tell)
 
     async def _on_paste(self, event: Paste) -> None:
+        # TextArea's own handler takes it in next: called from here as well, it would take it in twice.
         event.text = strip_controls(unix(event.text))
-        await super()._on_paste(event)

@@ -49,6 +49,11 @@ class Rows(OptionList):
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, markup=False, compact=True)
 
+    def on_resize(self) -> None:
+        """Keep the row stood on in sight: what is told of it takes more room or less, and none before the first."""
+        if self.highlighted is not None:
+            self.scroll_to_highlight()
+
 
 class _Said(Static):
     """What is told of a row; its page says when more of it is out of sight."""

@@ -73,10 +73,18 @@ class ScenariosPage(EvidencePage):
         return answer.answer if answer is not None else ""
 
     def clauses_of(self, row: Row) -> tuple[str, tuple[Named, ...]]:
-        """Those that settle it, else those that could: first this policy's, then the library's."""
+        """Those that settle it, else those that could: first what settled it before, to be read again."""
+        from composer.tui.dialogs.answer_form import printed_clauses
+
         state = row.of
         assert isinstance(state, ScenarioState)  # noqa: S101 - everything() made it
-        return "Settled by" if state.state == "settled" else "Can settle it", state.every_clause
+        if state.state == "settled":
+            return "Settled by", state.every_clause
+        answer = self.session.policy.evidence.scenarios.get(row.key)
+        before = answer.clauses if answer is not None else ()
+        again = [each for each in printed_clauses(self.session) if each.id in before]
+        others = [each for each in state.every_clause if each.id not in {clause.id for clause in again}]
+        return "Can settle it", (*again, *others)
 
     def form(self, row: Row | None) -> AnswerForm:
         """The form for the scenario stood on."""
