@@ -93,6 +93,8 @@ class PolicyLook(Protocol):
     newest: Model
     today: date
     approval: Approval | None
+    read_only: str
+    """Why the policy may only be read, such as a lock that is lost; empty when it may be changed."""
 
     @property
     def draft(self) -> Draft: ...  # noqa: D102

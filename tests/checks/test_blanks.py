@@ -6,7 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from composer.checks.of_policy import setting_of, subject_of
+from composer.checks.running import check_named, run
+from composer.policy.policy import Lock
+from composer.session import Session
 from tests.checks.bench import (
+    TODAY,
     Seeded,
     found,
     in_file,
@@ -202,3 +207,12 @@ def test_a_placeholder_in_a_title_is_told_because_titles_are_not_filled() -> Non
     draft = with_local("our-own", "What {{dsl}} does", "We post with care.\n")
     findings = found(draft, CHECK)
     assert [(each.place.kind, each.place.words) for each in findings] == [("title", "{{dsl}}")]
+
+
+def test_a_lock_that_is_lost_makes_no_fact_a_blank() -> None:
+    draft = replace(school(), lock=Lock())
+    view = Session(draft, library(), today=TODAY, read_only="the lock is missing")
+    held = setting_of(draft, view.library, TODAY)
+    facts = [each for each in run(subject_of(view, held), [check_named(CHECK)]) if "{{fact:" in each.place.words]
+    assert facts == []
+    assert [each for each in found(draft, CHECK) if "{{fact:" in each.place.words]

@@ -274,5 +274,7 @@ async def test_escape_goes_one_step_back_and_leaves_only_from_a_list(open_app: O
         assert desk.compose.pane == "clause"
         await desk.press("escape")
         assert desk.compose.pane == "library"
+        await desk.press("f5", "escape")
+        assert desk.compose.pane == "policy"
         await desk.press("escape")
         desk.screen(StartScreen)

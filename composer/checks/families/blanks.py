@@ -159,7 +159,7 @@ def _placeholders(subject: Subject, policy: PolicyLook) -> Iterator[Hit]:
                 if asked not in told:
                     told.add(asked)
                     yield _unanswered(passage, start, stop, asked, policy)
-            elif blank.kind == "fact" and blank.name not in policy.draft.lock.facts:
+            elif blank.kind == "fact" and blank.name not in policy.draft.lock.facts and not policy.read_only:
                 lacks = (
                     "this policy has not pinned" if blank.name in policy.library.facts else "the library does not have"
                 )

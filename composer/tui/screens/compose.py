@@ -149,6 +149,8 @@ class ComposeScreen(FindingsScreen):
             self.action_zoom()
         elif self.pane in {"clause", "changes"}:
             self._go(self._left)
+        elif self.pane == "findings":
+            self._go("policy")
         elif self.pane == "library" and self.library.query_text:
             self.library.clear_filter(self.clause_id)
         else:
