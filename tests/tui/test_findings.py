@@ -156,6 +156,25 @@ async def test_no_key_is_checked_by_itself(open_app: OpenApp, school: Path, monk
         assert len(runs) == 1
 
 
+async def test_who_goes_on_typing_is_not_held_up_by_checks(
+    open_app: OpenApp, school: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app() as desk:
+        await checked(desk)
+        desk.stand_on("comments-open")
+        await desk.press("a")
+        monkeypatch.setattr("composer.tui.screens.findings.REST", 3600)
+        runs: list[str] = []
+        findings = desk.session._checked
+        monkeypatch.setattr(desk.session, "_checked", lambda: (runs.append("run"), findings())[1])
+        for letter in "ab":
+            await desk.press(letter)
+            await desk.rest()
+        assert not runs
+        await desk.press("f5")
+        assert runs
+
+
 async def test_undoing_is_checked_too(open_app: OpenApp, school: Path) -> None:
     async with open_app() as desk:
         await seed(desk)

@@ -70,8 +70,7 @@ class ComposeScreen(FindingsScreen):
             self.outline.clauses.go(self.clause_id)
             self._paint_clause(keep_place=True)
             self.diff.follow(self.session.diff(self.clause_id), self.clause.editor.caret)
-            if self.found is not None:
-                self.call_after_refresh(self.check)
+            self.check_soon()
 
     @property
     def places(self) -> tuple[Place, ...]:

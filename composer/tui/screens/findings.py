@@ -15,11 +15,15 @@ from composer.tui.screens.stepping import sentence
 from composer.tui.widgets.finding_text import COUNTED, clause_of, heading, listed, nothing_told, signed
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from composer.checks.answered import Findings
     from composer.checks.finding import Finding, Severity
     from composer.session import Session
     from composer.tui.widgets.finding_text import Listed
 
+REST = 0.4
+"""Seconds of rest in typing before what was typed is checked: in a long clause that takes longer than a key may."""
 EVIDENCE = frozenset({"scenario", "process", "device", "consultation", "related"})
 """Places that the evidence screen shows."""
 WHERE_TO_MEND = {
@@ -40,6 +44,8 @@ class FindingsScreen(PanesScreen):
         """Why nothing could be checked."""
         self._only: Severity | None = None
         self._aside = False
+        self._due: Timer | None = None
+        """Runs out when what was typed last is to be checked."""
         self._went_to: tuple[str, str, int] | None = None
         """The finding a person went to last, and where that put them: the clause and the place in its text."""
 
@@ -50,8 +56,19 @@ class FindingsScreen(PanesScreen):
         await super().look_closer()
         await self.check()
 
+    def check_soon(self) -> None:
+        """Check once the person rests; every key puts it off."""
+        if self.found is None:
+            return
+        if self._due is not None:
+            self._due.stop()
+        self._due = self.set_timer(REST, self.check)
+
     async def check(self) -> None:
         """Check what changed since the last time, and show what was found."""
+        if self._due is not None:
+            self._due.stop()
+            self._due = None
         found, trouble = self._run()
         if not self.is_attached:
             return
