@@ -23,7 +23,10 @@ LONGEST_VALUE = 2_000
 PROFILE_BLANKS = ("school_name",)
 """Blanks that the school's profile fills; they are not asked for."""
 
-UNASKED_BLANKS = (*PROFILE_BLANKS, "process_channels")
+PROCESS_CHANNELS = "process_channels"
+"""The blank that prints as a table of the school's processes and their channels."""
+
+UNASKED_BLANKS = (*PROFILE_BLANKS, PROCESS_CHANNELS)
 """Those, and the blanks that the school's evidence fills: no dictionary has them."""
 
 _MONTHS = (

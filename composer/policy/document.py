@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from composer.policy import answers, placeholders
 from composer.policy.alternatives import side_by_side
-from composer.policy.dictionary import UNASKED_BLANKS, in_words
+from composer.policy.dictionary import PROCESS_CHANNELS, UNASKED_BLANKS, in_words
 from composer.policy.outline import outline
-from composer.policy.process_table import PROCESS_CHANNELS, QUESTION, process_table
+from composer.policy.process_table import QUESTION, process_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from composer.policy.library import Library
     from composer.policy.policy import Draft
 
-PROCESS_CHANNELS = "process_channels"
 QUESTION = "each process for which the school uses social media, with its one channel"
 
 _HEAD = "| For | The channel that counts | What social media does |\n|---|---|---|\n"

@@ -10,7 +10,8 @@ from composer.checks.markup import plain
 from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.policy import answers, placeholders
-from composer.policy.process_table import PROCESS_CHANNELS, process_table
+from composer.policy.dictionary import PROCESS_CHANNELS
+from composer.policy.process_table import process_table
 from composer.text import PLACEHOLDER, near
 
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ class SetAsideDialog(ModalScreen[tuple[str, str] | None]):
             yield Label("The reason")
             yield Input(
                 before.reason if before is not None else "",
-                placeholder="It is the name of our partner school.",
+                placeholder="in a sentence, for whoever looks at it next year",
                 id="aside-reason",
                 select_on_focus=False,
             )
