@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Hit
-from composer.checks.patterns import later
 from composer.checks.phrases import found
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.checks.patterns import later
 from composer.checks.subject import Passage, Setting, Subject
+from composer.policy.patterns import later
 from composer.text import units
 
 if TYPE_CHECKING:

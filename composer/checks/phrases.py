@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from composer.checks.patterns import later
+from composer.policy.patterns import later
 from composer.text import units
 
 if TYPE_CHECKING:

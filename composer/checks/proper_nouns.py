@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from composer.checks.patterns import later
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

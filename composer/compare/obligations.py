@@ -139,6 +139,11 @@ def watch(diff: TextDiff, roles: Iterable[str] = ()) -> tuple[ObligationChange, 
     )
 
 
+def kinds_said(text: str) -> frozenset[ObligationKind]:
+    """What sorts of obligation words a text has."""
+    return frozenset(term.kind for term in _terms(text, _pattern(())))
+
+
 def listed_under(diff: TextDiff) -> tuple[ObligationChange, ...]:
     """The list items that came under a lead-in with a duty or a negation, such as “Staff must not:”, or left one."""
     found = []

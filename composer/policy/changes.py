@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from composer.policy.dictionary import Value
-    from composer.policy.policy import Base, Decision, Lock, Pinned, SectionHead
+    from composer.policy.policy import Base, Decision, Heading, Lock, Pinned, SectionHead
 
 V = TypeVar("V")
 
@@ -40,6 +40,8 @@ class Changes:
     """The entries that differ, by the parts of the evidence; parts in which nothing differs are left out."""
     settled: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
     """What scenarios were settled on, by scenario."""
+    headings: Mapping[str, Heading | None] = field(default_factory=dict)
+    """The sections that the school heads itself."""
 
     @property
     def nothing(self) -> bool:
@@ -71,6 +73,7 @@ def between(old: Draft, new: Draft) -> Changes:
         _taken(new.lock) if _taken(new.lock) != _taken(old.lock) else None,
         _evidence(before.evidence, after.evidence),
         _differing(old.lock.settled, new.lock.settled),
+        _differing(before.headings, after.headings),
     )
 
 
@@ -105,6 +108,7 @@ def applied(changes: Changes, draft: Draft) -> Draft:
             values=_merged(policy.values, changes.values),
             decisions=decisions,
             evidence=_with_evidence(policy.evidence, changes.evidence),
+            headings=_merged(policy.headings, changes.headings),
         ),
         replace(
             lock,
@@ -170,7 +174,8 @@ def clashes(ours: Changes, theirs: Changes) -> tuple[str, ...]:
     values = [*_both(ours.values, theirs.values), *_both(ours.pinned, theirs.pinned)]
     found += [f"the value {key}" for key in dict.fromkeys(values)]
     found += [f"the fact {key}" for key in _both(ours.facts, theirs.facts)]
-    found += [f"the heading of the section {key}" for key in _both(ours.heads, theirs.heads)]
+    heads = [*_both(ours.heads, theirs.heads), *_both(ours.headings, theirs.headings)]
+    found += [f"the heading of the section {key}" for key in dict.fromkeys(heads)]
     found += [f"the order of the section {key}" for key in _both(ours.sections, theirs.sections)]
     if None not in {ours.taken, theirs.taken} and ours.taken != theirs.taken:
         found.append("the version of the model")

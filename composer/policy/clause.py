@@ -14,6 +14,8 @@ Stance = Literal["enabling", "protective", "procedural"]
 Nation = Literal["england", "wales", "scotland", "northern-ireland"]
 ChangeKind = Literal["substantive", "wording", "typo"]
 Reader = Literal["staff", "parents", "pupils", "governors"]
+Audience = Literal["staff", "parents", "pupils"]
+"""A reader for whom a short version of a policy is made."""
 
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 FREEDOMS: tuple[Freedom, ...] = get_args(Freedom)
@@ -21,6 +23,7 @@ STANCES: tuple[Stance, ...] = get_args(Stance)
 NATIONS: tuple[Nation, ...] = get_args(Nation)
 CHANGE_KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 READERS: tuple[Reader, ...] = get_args(Reader)
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 FREEDOM_IN_WORDS: dict[Freedom, str] = {
     "local-choice": "a local choice: the school may change it freely",
@@ -68,4 +71,6 @@ class Clause:
     review_by: date | None = None
     history: tuple[Revision, ...] = field(default=(), repr=False)
     readers: tuple[Reader, ...] = READERS
-    """Who the clause speaks to, so that a page for parents, say, can be made of theirs alone."""
+    """Who the clause speaks to."""
+    short: tuple[Audience, ...] = ()
+    """In whose short version it stands in full: what these readers must know, or may do, before all else."""

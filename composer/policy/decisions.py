@@ -11,8 +11,9 @@ from composer.policy.dictionary import in_words
 from composer.policy.library import unknown
 from composer.policy.moving import move, move_by_one
 from composer.policy.outline import place_in_model
-from composer.policy.pinning import base_of, model_order, pin, relock, section_heads, with_forms, with_head
-from composer.policy.policy import Decision, Draft, Lock, SchoolPolicy, SectionHead
+from composer.policy.own_sections import standing_for
+from composer.policy.pinning import base_of, headed, model_order, pin, relock, section_heads, with_forms, with_head
+from composer.policy.policy import Decision, Draft, Lock, SchoolPolicy
 from composer.policy.problems import Refusal
 from composer.policy.slugs import check_slug
 
@@ -197,7 +198,8 @@ def drop(draft: Draft, library: Library, model: Model, clause_id: str, reason: s
         raise Refusal(f"dropping {clause_id} needs a reason", "say why this school leaves it out")
     title = before.title if before is not None else ""
     text = before.text if before is not None else ""
-    decision = Decision("dropped", said, by, on, title=title, text=text)
+    short = before.short if before is not None else None
+    decision = Decision("dropped", said, by, on, title=title, text=text, short=short)
     return _enter(draft, library, model, clause_id, decision)
 
 
@@ -230,7 +232,8 @@ def restore(draft: Draft, library: Library, model: Model, clause_id: str, *, by:
         if not decision.text.strip():
             raise Refusal(f"the words of {clause_id} are lost", "add a clause of the school's own instead")
         return _decide(draft, clause_id, replace(decision, mode="local", reason="", decided_by=by, decided_on=on))
-    return _enter(draft, library, model, clause_id, Decision("as-is", decided_by=by, decided_on=on))
+    as_is = Decision("as-is", decided_by=by, decided_on=on, short=decision.short)
+    return _enter(draft, library, model, clause_id, as_is)
 
 
 def add_local(
@@ -350,7 +353,7 @@ def _place(draft: Draft, library: Library, model: Model, clause_id: str) -> Draf
     home = model.section_of(clause_id)
     base = draft.lock.bases.get(clause_id)
     elsewhere = base.category if base is not None else next(iter(draft.policy.sections), "governance")
-    section = home.id if home is not None else elsewhere
+    section = standing_for(draft.policy, model).get(home.id, home.id) if home is not None else elsewhere
     draft = with_section(draft, library, model, section)
     order = place_in_model(draft.policy.sections[section], home.clauses if home else (), clause_id)
     return replace(draft, policy=replace(draft.policy, sections={**draft.policy.sections, section: order}))
@@ -358,16 +361,15 @@ def _place(draft: Draft, library: Library, model: Model, clause_id: str) -> Draf
 
 def with_section(draft: Draft, library: Library, model: Model, section: str) -> Draft:
     """The draft with a section of that id, put where the model or the category order has it."""
-    heads = {head.id: head for head in section_heads(model, library)}
     if section in draft.policy.sections:
-        return with_head(draft, library, heads.get(section, SectionHead(section, section)))
-    ranks = {head: rank for rank, head in enumerate(heads)}
+        return headed(draft, library, model, section)
+    ranks = {head.id: rank for rank, head in enumerate(section_heads(model, library))}
     ids = list(draft.policy.sections)
     later = (index for index, key in enumerate(ids) if ranks.get(key, -1) > ranks.get(section, len(ranks)))
     ids.insert(next(later, len(ids)), section)
     sections = {key: draft.policy.sections.get(key, ()) for key in ids}
     placed = replace(draft, policy=replace(draft.policy, sections=sections))
-    return with_head(placed, library, heads.get(section, SectionHead(section, section)))
+    return headed(placed, library, model, section)
 
 
 def _mode_of_own_words(draft: Draft, clause_id: str) -> Mode:

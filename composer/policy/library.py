@@ -41,6 +41,8 @@ class ModelSection:
     id: str
     title: str
     clauses: tuple[str, ...]
+    appendix: bool = False
+    """Whether its clauses print as lettered appendices after the numbered sections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ class Model:
     nations: tuple[Nation, ...] = NATIONS
     types: tuple[str, ...] = ()
     """The kinds of school it is written for; empty means any."""
+    values: Mapping[str, ValueEntry] = field(default_factory=dict, repr=False)
+    """Its own part of the dictionary: blanks that only its words have."""
+    imported_from: str = ""
+    """The document that it was imported from; empty for a model that people keep in the library."""
+    as_imported: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """A short digest of each clause's text as the import wrote it, which tells what people edited since."""
 
     def suits(self, profile: Profile) -> bool:
         """Whether it is written for this nation and kind of school."""
@@ -165,11 +173,12 @@ class Library:
         return found[0] if len(found) == 1 else None
 
     def under(self, model: Model) -> Library:
-        """The library as a school with this model sees it: the model's own words in place."""
-        if not model.overlay:
+        """The library as a school with this model sees it: the model's own words and blanks in place."""
+        if not (model.overlay or model.values):
             return self
         merged = {**self.clauses, **model.overlay}
-        return replace(self, clauses=in_print_order(merged.values(), self.categories))
+        values = {**self.values, **model.values}
+        return replace(self, clauses=in_print_order(merged.values(), self.categories), values=values)
 
     def in_category(self, category_id: str) -> tuple[Clause, ...]:
         """The clauses of one category, in order."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from composer.policy.own_sections import standing_for
 from composer.policy.policy import SectionHead
 
 if TYPE_CHECKING:
@@ -122,13 +123,15 @@ def _prints(draft: Draft, clause_id: str) -> bool:
 def _full_orders(draft: Draft, model: Model, listed: set[str]) -> dict[str, tuple[str, ...]]:
     """The policy's orders with the model's unlisted clauses put in."""
     orders: dict[str, tuple[str, ...]] = dict(draft.policy.sections)
+    own = standing_for(draft.policy, model)
     for section in model.sections:
+        home = own.get(section.id, section.id)
         for clause_id in section.clauses:
             if clause_id not in listed:
-                if section.id not in orders:
-                    ids = place_in_model(tuple(orders), [each.id for each in model.sections], section.id)
+                if home not in orders:
+                    ids = place_in_model(tuple(orders), [each.id for each in model.sections], home)
                     orders = {key: orders.get(key, ()) for key in ids}
-                orders[section.id] = place_in_model(orders.get(section.id, ()), section.clauses, clause_id)
+                orders[home] = place_in_model(orders.get(home, ()), section.clauses, clause_id)
     for clause_id in draft.policy.decisions:
         if clause_id not in listed and not any(clause_id in ids for ids in orders.values()):
             base = draft.lock.bases.get(clause_id)
@@ -138,11 +141,16 @@ def _full_orders(draft: Draft, model: Model, listed: set[str]) -> dict[str, tupl
 
 
 def _head(draft: Draft, library: Library, model: Model, section_id: str) -> SectionHead:
-    """How a section is headed: as it was pinned, else as the model or the library would head it now."""
+    """How a section is headed: as the school does it, else as was pinned, else as the model or the library would."""
     pinned = draft.lock.heads.get(section_id)
+    own = draft.policy.headings.get(section_id)
+    if own is not None:
+        below = pinned or SectionHead(section_id, own.title)
+        return replace(below, title=own.title, appendix=own.appendix or below.appendix)
     if pinned is not None:
         return pinned
     category = library.categories.get(section_id)
-    own = next((section.title for section in model.sections if section.id == section_id), "")
-    title = own or (category.title if category is not None else section_id)
-    return SectionHead(section_id, title, appendix=category is not None and category.appendix)
+    section = next((section for section in model.sections if section.id == section_id), None)
+    title = section.title if section is not None else category.title if category is not None else section_id
+    appendix = (category is not None and category.appendix) or (section is not None and section.appendix)
+    return SectionHead(section_id, title, appendix=appendix)

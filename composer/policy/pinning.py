@@ -29,7 +29,7 @@ def section_heads(model: Model, library: Library) -> tuple[SectionHead, ...]:
                 section.id,
                 section.title,
                 category.intro if category else "",
-                category.appendix if category else False,
+                section.appendix or (category is not None and category.appendix),
             )
         )
     taken = {head.id for head in own}
@@ -53,6 +53,7 @@ def base_of(clause: Clause, library: Library | None = None) -> Base:
         prose.exact_digest(clause.body),
         prose.sense_digest(clause.body),
         rivals,
+        short=clause.short,
     )
 
 
@@ -66,7 +67,6 @@ def relock(draft: Draft, library: Library, model: Model) -> Draft:
 
     What the lock still has stays: a base that was kept is the one that its clause was truly decided on.
     """
-    heads = {head.id: head for head in section_heads(model, library)}
     lock = draft.lock
     if not lock.model:
         lock = Lock(model.id, model.version, order=model_order(model), model_title=model.title)
@@ -79,10 +79,22 @@ def relock(draft: Draft, library: Library, model: Model) -> Draft:
     bases = {i: base_of(library.clauses[i], library) for i in decided if i in library.clauses}
     rebuilt = Draft(draft.policy, replace(lock, bases={**bases, **lock.bases}))
     for section in draft.policy.sections:
-        rebuilt = with_head(rebuilt, library, heads.get(section, SectionHead(section, section)))
+        rebuilt = headed(rebuilt, library, model, section)
     for clause_id in draft.policy.decisions:
         rebuilt = pin(rebuilt, library, rebuilt.text(clause_id))
     return rebuilt
+
+
+def headed(draft: Draft, library: Library, model: Model, section: str) -> Draft:
+    """Pin how the model or the library heads a section.
+
+    A section that the school heads itself and that is none of the model's stays as it is: a category of the same id
+    would put its introduction into the policy.
+    """
+    if section in draft.policy.headings and all(each.id != section for each in model.sections):
+        return draft
+    heads = {head.id: head for head in section_heads(model, library)}
+    return with_head(draft, library, heads.get(section, SectionHead(section, section)))
 
 
 def with_head(draft: Draft, library: Library, head: SectionHead) -> Draft:

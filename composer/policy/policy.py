@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from composer.policy.clause import Audience
     from composer.policy.dictionary import Value
     from composer.policy.school import Profile
 
@@ -47,6 +48,8 @@ class Decision:
     """The school's own title; empty where the clause keeps the model's."""
     text: str = ""
     """The school's whole text, unfilled. A dropped clause keeps it, so that no wording is lost."""
+    short: tuple[Audience, ...] | None = None
+    """In whose short version the school has the clause; None where that is as the model has it."""
 
     @property
     def printed(self) -> bool:
@@ -57,6 +60,15 @@ class Decision:
     def wants_reason(self) -> bool:
         """Whether a reason is due and missing."""
         return self.mode in {"adapted", "dropped"} and not self.reason.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How the school itself heads one of its sections."""
+
+    title: str
+    appendix: bool = False
+    """Whether its clauses print as lettered appendices after the numbered sections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,9 @@ class SchoolPolicy:
     schema: int = SCHEMA
     evidence: Evidence = field(default_factory=Evidence)
     """What the school answered about scenarios, processes, devices and findings, and whom it asked."""
+    headings: Mapping[str, Heading] = field(default_factory=dict)
+    """The sections that the school heads itself, by their ids: all of a policy that was imported. Such a heading
+    goes before those of the model and the library."""
 
     def mode(self, clause_id: str) -> Mode | None:
         """The mode of a clause, or None when nothing was decided about it."""
@@ -106,6 +121,9 @@ class Base:
     reasoned_on: str = ""
     """The text that the reason was given on, where the base has moved since and nobody has said whether the
     reason still holds."""
+    short: tuple[Audience, ...] | None = None
+    """In whose short version the model had the clause then; None where an older lock did not keep that, and then
+    what the library has today holds."""
 
 
 @dataclass(frozen=True, slots=True)

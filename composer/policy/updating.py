@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from composer import text as prose
 from composer.policy import decisions
 from composer.policy.outline import place_in_model
+from composer.policy.own_sections import standing_for
 from composer.policy.pinning import as_pinned, base_of, model_order, pin, section_heads
 from composer.policy.policy import Decision, Draft, Pinned
 from composer.policy.problems import Refusal
@@ -58,7 +59,8 @@ def with_text(
         before = replace(before, title=old.title)
     ours = before.title not in {"", base.title} and (before.mode != "as-is" or bool(_said(reason)))
     if prose.exact_form(kept) == base_form(base) and not ours:
-        decision = before if before.mode == "as-is" else Decision("as-is", decided_by=by, decided_on=on)
+        as_is = Decision("as-is", decided_by=by, decided_on=on, short=before.short)
+        decision = before if before.mode == "as-is" else as_is
     else:
         deviates = before.mode in {"adapted", "dropped"}
         said = _said(reason) or (before.reason if deviates else "")
@@ -128,10 +130,11 @@ def in_place(
     home = newest.section_of(clause_id)
     if not follow or home is None or draft.policy.section_of(clause_id) is None:
         return settled
-    settled = decisions.with_section(settled, library, newest, home.id)
+    here = standing_for(settled.policy, newest).get(home.id, home.id)
+    settled = decisions.with_section(settled, library, newest, here)
     sections = {key: tuple(i for i in ids if i != clause_id) for key, ids in settled.policy.sections.items()}
     beside = in_their_places(home.clauses, clause_id, waiting)
-    sections[home.id] = place_in_model(sections[home.id], beside, clause_id)
+    sections[here] = place_in_model(sections[here], beside, clause_id)
     return replace(settled, policy=replace(settled.policy, sections=sections))
 
 

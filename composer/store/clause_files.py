@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from composer.policy.clause import CHANGE_KINDS, FREEDOMS, NATIONS, READERS, STANCES, STRENGTHS, Clause, Revision
 from composer.policy.decisions import LONGEST_CLAUSE
 from composer.policy.problems import Problem
-from composer.store.dictionaries import tested, words
+from composer.store.dictionaries import audiences, tested, words
 from composer.store.fields import Table, read_text
 from composer.store.front_matter import split
 from composer.store.slugs import check_slug
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _CLAUSE_KEYS = (
     "id", "title", "rev", "strength", "freedom", "stance", "summary", "topics", "settles", "basis", "needs",
-    "clashes", "instead_of", "when", "nations", "review_by", "history", "readers",
+    "clashes", "instead_of", "when", "nations", "review_by", "history", "readers", "short",
 )  # fmt: skip
 
 
@@ -107,6 +107,7 @@ def read_clause(path: Path, root: Path, category: str) -> Clause:
         review_by=table.day("review_by"),
         history=tuple(_revision(entry) for entry in table.list_of_tables("history")),
         readers=words(table, "readers", READERS),
+        short=audiences(table),
     )
 
 

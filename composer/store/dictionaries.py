@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
-from composer.policy.clause import NATIONS
+from composer.policy.clause import AUDIENCES, NATIONS
 from composer.policy.dictionary import UNASKED_BLANKS, VALUE_TYPES, Fact, Value, ValueEntry
 from composer.policy.library import PLANS, Law, Platform, unknown
 from composer.policy.problems import Problem
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
     from pathlib import Path
+
+    from composer.policy.clause import Audience
 
 VALUES = "values.toml"
 FACTS = "facts.toml"
@@ -34,14 +36,18 @@ _VALUE_KEYS = (
 )  # fmt: skip
 
 
-def read_values(root: Path) -> dict[str, ValueEntry]:
+def read_values(folder: Path, root: Path | None = None) -> dict[str, ValueEntry]:
     """``values.toml``: what may fill a blank.
+
+    Args:
+        folder: The folder that it is in.
+        root: The library that the folder has to be in; left out, the folder itself.
 
     Raises:
         Problem: An entry is not right, stands for a blank that the school's profile fills, or follows what it
             cannot.
     """
-    tables = dict(_entries(root, VALUES, "value"))
+    tables = dict(_entries(folder, VALUES, "value", root))
     entries = {name: _value(name, table) for name, table in tables.items()}
     for name, entry in entries.items():
         if entry.follows:
@@ -64,23 +70,23 @@ def read_platforms(root: Path) -> dict[str, Platform]:
     return {name: _platform(name, table) for name, table in _entries(root, PLATFORMS, "platform")}
 
 
-def tables_of(root: Path, name: str, kind: str) -> Table:
+def tables_of(folder: Path, name: str, kind: str, root: Path | None = None) -> Table:
     """The tables ``[kind.…]`` of a file beside the clauses, which holds nothing else; none when it is missing.
 
     Raises:
         Problem: It cannot be read, is no TOML or holds something else.
     """
-    path = root / name
+    path = folder / name
     if not path.exists():
         return Table(Source(path, ""), {})
-    source = Source(path, read_text(path, root))
+    source = Source(path, read_text(path, root or folder))
     whole = Table(source, parse(source))
     whole.only(kind)
     return whole.table(kind)
 
 
-def _entries(root: Path, name: str, kind: str) -> Iterator[tuple[str, Table]]:
-    whole = tables_of(root, name, kind)
+def _entries(folder: Path, name: str, kind: str, root: Path | None = None) -> Iterator[tuple[str, Table]]:
+    whole = tables_of(folder, name, kind, root)
     for key, table in whole.tables():
         if kind == "value":
             check_name(whole, key, kind)
@@ -236,6 +242,16 @@ def words(table: Table, key: str, known: tuple[Word, ...]) -> tuple[Word, ...]:
         if word not in known:
             raise table.problem(f"{word!r} is not one of the {key}", "choose " + " / ".join(known), key)
     return tuple(word for word in known if not said or word in said)
+
+
+def audiences(table: Table) -> tuple[Audience, ...]:
+    """For whom ``short`` says there is a short version, in their own order; none when the key is not there."""
+    said = table.texts("short")
+    for word in said:
+        if word not in AUDIENCES:
+            choices = " / ".join(AUDIENCES)
+            raise table.problem(f"there is no short version for {word!r}", f"choose {choices}", "short")
+    return tuple(word for word in AUDIENCES if word in said)
 
 
 def _platform(name: str, table: Table) -> Platform:

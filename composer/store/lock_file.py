@@ -13,7 +13,7 @@ from composer import text as prose
 from composer.policy.clause import FREEDOMS
 from composer.policy.policy import Base, Lock, Pinned, SectionHead
 from composer.store import toml_text
-from composer.store.dictionaries import tested
+from composer.store.dictionaries import audiences, tested
 from composer.store.fields import Source, Table, check_name, parse, read_text
 from composer.store.toml_text import header, literal
 
@@ -113,7 +113,7 @@ def _check_version(top: Table, key: str, ours: int) -> None:
 
 
 def _base(clause_id: str, table: Table) -> Base:
-    table.only("rev", "title", "category", "freedom", "exact", "sense", "text", "rivals", "reasoned-on")
+    table.only("rev", "title", "category", "freedom", "exact", "sense", "text", "rivals", "reasoned-on", "short")
     base = Base(
         table.whole("rev", least=1),
         table.prose("title"),
@@ -124,6 +124,7 @@ def _base(clause_id: str, table: Table) -> Base:
         table.prose("sense"),
         table.slugs("rivals", "clause id") if "rivals" in table.data else None,
         table.prose("reasoned-on", ""),
+        audiences(table) if "short" in table.data else None,
     )
     if (base.exact, base.sense) != (prose.exact_digest(base.text), prose.sense_digest(base.text)):
         raise table.problem(
@@ -193,6 +194,7 @@ def _by_name(table: Table) -> Iterable[tuple[str, Table]]:
 def _base_entry(base: Base) -> Mapping[str, object]:
     rivals = {"rivals": base.rivals} if base.rivals is not None else {}
     reasoned = {"reasoned-on": base.reasoned_on} if base.reasoned_on else {}
+    short = {"short": base.short} if base.short is not None else {}
     return {
         "rev": base.rev,
         "title": base.title,
@@ -203,6 +205,7 @@ def _base_entry(base: Base) -> Mapping[str, object]:
         "text": base.text,
         **rivals,
         **reasoned,
+        **short,
     }
 
 

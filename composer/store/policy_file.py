@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from composer import text as prose
 from composer.policy.clause import NATIONS
 from composer.policy.library import unknown
-from composer.policy.policy import MODES, SCHEMA, Decision, SchoolPolicy
+from composer.policy.policy import MODES, SCHEMA, Decision, Heading, SchoolPolicy
 from composer.policy.problems import Problem
 from composer.policy.school import PHASES, Profile, check_profile
 from composer.store import atomic
-from composer.store.dictionaries import accepted, plain
+from composer.store.dictionaries import accepted, audiences, plain
 from composer.store.evidence_file import EVIDENCE, check_evidence, normal_evidence, read_evidence
 from composer.store.fields import LARGEST_FILE, Source, Table, check_name, parse
 from composer.store.toml_layout import header_path, statements
@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 TOP_KEYS = ("schema", "title", "model", "school", "values", "section", "clause", *EVIDENCE)
 PROFILE_KEYS = ("name", "phase", "nation", "type", "also_known_as", "partners", "platforms")
-CLAUSE_KEYS = ("mode", "title", "reason", "decided_by", "decided_on", "review_by", "text")
+CLAUSE_KEYS = ("mode", "title", "reason", "decided_by", "decided_on", "review_by", "short", "text")
+
+
+SECTION_KEYS = ("title", "appendix", "clauses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,19 @@ def normal(policy: SchoolPolicy) -> SchoolPolicy:
     decisions = {key: _normal_decision(decision) for key, decision in policy.decisions.items()}
     values = {key: _normal_value(value) for key, value in policy.values.items()}
     evidence = normal_evidence(policy.evidence)
+    headings = {
+        key: replace(heading, title=heading.title.strip())
+        for key, heading in policy.headings.items()
+        if key in policy.sections
+    }
     return replace(
-        policy, title=policy.title.strip(), profile=profile, values=values, decisions=decisions, evidence=evidence
+        policy,
+        title=policy.title.strip(),
+        profile=profile,
+        values=values,
+        decisions=decisions,
+        evidence=evidence,
+        headings=headings,
     )
 
 
@@ -138,6 +152,7 @@ def interpret(source: Source, data: dict[str, object]) -> SchoolPolicy:
         decisions,
         schema,
         evidence,
+        _headings(top.table("section")),
     )
 
 
@@ -153,7 +168,9 @@ def check_against(
         near = unknown("model", policy.model, library.models)
         mend = f"get clauses/models/{policy.model}/ back, or name another model here and run policy-composer update"
         raise top.problem(near.what, f"{mend}: {near.mend}" if near.mend else mend, "model")
-    known = {**library.clauses, **library.model(policy.model).overlay}
+    model = library.model(policy.model)
+    known = {**library.clauses, **model.overlay}
+    dictionary = {**library.values, **model.values}
     bases = lock.bases if lock is not None else {}
     clauses = top.table("clause")
     for clause_id, decision in policy.decisions.items():
@@ -164,9 +181,9 @@ def check_against(
     pinned = lock.values if lock is not None else {}
     read: dict[str, Value] = {}
     for name, value in policy.values.items():
-        entry = library.values.get(name)
+        entry = dictionary.get(name)
         if entry is None and name not in pinned and not lenient:
-            raise values.blame(unknown("value", name, {**library.values, **pinned}), name)
+            raise values.blame(unknown("value", name, {**dictionary, **pinned}), name)
         follows = pinned[name].follows if name in pinned else entry.follows if entry is not None else ""
         if follows and not lenient:
             raise values.problem(f"{name} follows {follows} and has no answer of its own", f"set {follows}", name)
@@ -231,7 +248,7 @@ def _sections(table: Table, decisions: Mapping[str, Decision]) -> dict[str, tupl
     sections: dict[str, tuple[str, ...]] = {}
     for section_id, section in table.tables():
         section.slug(section_id, "section")
-        section.only("clauses")
+        section.only(*SECTION_KEYS)
         ids = section.slugs("clauses", "clause id")
         for clause_id in ids:
             if clause_id in seen:
@@ -246,6 +263,16 @@ def _sections(table: Table, decisions: Mapping[str, Decision]) -> dict[str, tupl
     return sections
 
 
+def _headings(table: Table) -> dict[str, Heading]:
+    found: dict[str, Heading] = {}
+    for section_id, section in table.tables():
+        if "title" in section.data:
+            found[section_id] = Heading(section.text("title"), section.flag("appendix"))
+        elif "appendix" in section.data:
+            raise section.problem("appendix goes with a title of the school's own", 'add title = "…"', "appendix")
+    return found
+
+
 def _decision(clause_id: str, table: Table) -> Decision:
     table.slug(clause_id, "clause id")
     table.only(*CLAUSE_KEYS)
@@ -257,6 +284,7 @@ def _decision(clause_id: str, table: Table) -> Decision:
         table.day("review_by"),
         table.text("title", ""),
         normal_text(table.prose("text", "")),
+        audiences(table) if "short" in table.data else None,
     )
     if decision.mode in {"adapted", "local"} and not decision.text:
         raise table.problem(f"{clause_id} is {decision.mode} and has no text", 'add text = """…"""', "mode")

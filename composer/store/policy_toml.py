@@ -16,7 +16,7 @@ from composer import text as prose
 from composer.policy.problems import Problem
 from composer.store.evidence_file import EVIDENCE, EVIDENCE_KEYS, evidence_tables
 from composer.store.fields import Source, parse
-from composer.store.policy_file import CLAUSE_KEYS, PROFILE_KEYS, interpret, normal
+from composer.store.policy_file import CLAUSE_KEYS, PROFILE_KEYS, SECTION_KEYS, interpret, normal
 from composer.store.toml_edit import TomlFile
 from composer.store.toml_text import header, literal
 
@@ -31,7 +31,7 @@ _NAME = Path("policy.toml")
 KINDS = ("school", "values", "section", "clause", *EVIDENCE)
 """The order of tables in a file."""
 
-_ORDERS = {"": ("schema", "title", "model"), "clause": CLAUSE_KEYS, **EVIDENCE_KEYS}
+_ORDERS = {"": ("schema", "title", "model"), "section": SECTION_KEYS, "clause": CLAUSE_KEYS, **EVIDENCE_KEYS}
 
 Keyed = dict[tuple[str, str], dict[str, object]]
 """Sections, clauses and evidence: what each table holds, by its kind and key."""
@@ -134,7 +134,7 @@ def _changes(data: dict[str, object], before: SchoolPolicy, after: SchoolPolicy)
 
 def _keyed(policy: SchoolPolicy) -> Keyed:
     return {
-        **{("section", key): {"clauses": ids} for key, ids in policy.sections.items()},
+        **{("section", key): _section(policy, key) for key in policy.sections},
         **{("clause", key): _clause(decision) for key, decision in policy.decisions.items()},
         **dict(evidence_tables(policy.evidence)),
     }
@@ -212,9 +212,18 @@ def _school(policy: SchoolPolicy) -> dict[str, object]:
     return {key: value for key, value in table.items() if value is not None}
 
 
+def _section(policy: SchoolPolicy, section_id: str) -> dict[str, object]:
+    own = policy.headings.get(section_id)
+    table: dict[str, object] = {"title": own.title} if own is not None else {}
+    if own is not None and own.appendix:
+        table["appendix"] = True
+    return {**table, "clauses": policy.sections[section_id]}
+
+
 def _clause(decision: Decision) -> dict[str, object]:
     table: dict[str, object] = {key: getattr(decision, key) for key in CLAUSE_KEYS}
-    return {key: value for key, value in table.items() if value}
+    # That a clause is in no short version is said too: only an absent key leaves it to the model.
+    return {key: value for key, value in table.items() if value or value == ()}
 
 
 def _table(path: tuple[str, ...], entry: Mapping[str, object]) -> list[str]:

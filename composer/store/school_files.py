@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from composer.policy.policy import Decision
 
 
+RECORD = "import.md"
+"""The file beside an imported policy that tells what became of the document."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenPolicy:
     """A school's policy as it is on disk."""
@@ -107,8 +111,14 @@ def save_school(opened: OpenPolicy, after: Draft) -> OpenPolicy:
     return replace(opened, draft=after, text=text, hash=saved, lock_hash=lock_hash)
 
 
-def new_school(workspace: Workspace, slug: str, draft: Draft) -> OpenPolicy:
+def new_school(workspace: Workspace, slug: str, draft: Draft, *, record: str = "") -> OpenPolicy:
     """Write a new policy and its lock, in a new folder.
+
+    Args:
+        workspace: Where.
+        slug: The folder's name.
+        draft: The policy and its lock.
+        record: Of a policy that was imported, what became of the document; kept beside it in ``import.md``.
 
     Raises:
         Problem: The folder is there already, or cannot be made.
@@ -132,6 +142,8 @@ def new_school(workspace: Workspace, slug: str, draft: Draft) -> OpenPolicy:
             path.parent.rmdir()
         raise
     lock_hash = _save_lock(beside, draft.lock, None)
+    if record:
+        _save_record(path.with_name(RECORD), record)
     return OpenPolicy(slug, path, beside, draft, text, saved, lock_hash)
 
 
@@ -216,6 +228,16 @@ def _save_lock(path: Path, lock: Lock, expected: str | None) -> str:
             raise Problem("not saved: what the disk gave back is not what was written", "try again", path=path)
 
     return atomic.save(path, _encoded(write_lock(lock), path), expected=expected, verify=verify)
+
+
+def _save_record(path: Path, record: str) -> None:
+    data = _encoded(record, path)
+
+    def verify(there: bytes) -> None:
+        if there != data:
+            raise Problem("not saved: what the disk gave back is not what was written", "try again", path=path)
+
+    atomic.save(path, data, expected=None, verify=verify)
 
 
 def _encoded(text: str, path: Path) -> bytes:

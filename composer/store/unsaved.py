@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from composer.policy.changes import Changes
 from composer.policy.evidence import PARTS
-from composer.policy.policy import Base, Decision, Pinned, SectionHead
+from composer.policy.policy import Base, Decision, Heading, Pinned, SectionHead
 from composer.policy.problems import Problem
 
 if TYPE_CHECKING:
@@ -50,7 +50,10 @@ def _plain(changes: Changes) -> dict[str, Any]:
             return [each(value) for value in thing]
         return thing
 
-    mappings = ("sections", "values", "decisions", "bases", "heads", "facts", "pinned", "declined", "settled")
+    mappings = (
+        *("sections", "values", "decisions", "bases", "heads", "facts", "pinned", "declined", "settled"),
+        "headings",
+    )
     kept: dict[str, Any] = {
         "title": changes.title,
         "section_order": list(changes.section_order),
@@ -88,6 +91,8 @@ def _changes(data: dict[str, Any]) -> Changes:
         # Work kept by a version in which evidence was written by hand alone has neither.
         {part: _each(entries, partial(_entry, part)) for part, entries in data.get("evidence", {}).items()},
         _each(data.get("settled", {}), _pins),
+        # Nor has work kept by a version that could not import a policy any headings.
+        _each(data.get("headings", {}), lambda kept: Heading(**kept)),
     )
 
 
@@ -114,8 +119,9 @@ def _each(mapping: dict[str, Any], make: Callable[[dict[str, Any]], Any]) -> dic
 
 
 def _base(kept: dict[str, Any]) -> Base:
-    rivals = kept.get("rivals")
-    return Base(**{**kept, "rivals": None if rivals is None else tuple(rivals)})
+    # Work kept by an older version has neither.
+    lists = {key: None if (said := kept.get(key)) is None else tuple(said) for key in ("rivals", "short")}
+    return Base(**{**kept, **lists})
 
 
 def _pinned(kept: dict[str, Any]) -> Pinned:

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 import composer.checks
-from composer.checks.patterns import later
+from composer.policy.patterns import later
 
 _STANDS_FOR_ONE = type(later(""))
 _MODULES = [each.name for each in walk_packages(composer.checks.__path__, "composer.checks.") if not each.ispkg]
+_MODULES += ["composer.policy.blank_shapes", "composer.policy.markup"]
 
 
 def _inside(value: Any) -> list[Any]:

@@ -95,7 +95,7 @@ def line_of(said: str) -> int:
         ('  "words",', '  "wrods",', "clauses", "did you mean words"),
         ('  "words",', '  "purpose",', "clauses", "twice"),
         ('clauses = ["club"]', 'clauses = ["words"]', 'clauses = ["club"]', "in the section governance too"),
-        ('clauses = ["club"]', 'clauses = ["club"]\ntitle = "Risk"', 32, "there are: clauses"),
+        ('clauses = ["club"]', 'clauses = ["club"]\nintro = "Risk"', 32, "there are: title, appendix, clauses"),
         ('mode = "as-is"', 'mode = "asis"', 'mode = "as-is"', "choose as-is"),
         ('mode = "as-is"', 'mode = "as-is"\ntext = "Own."', 'mode = "as-is"', "adapted"),
         ('reason = "Plainer."', 'raeson = "Plainer."', 'reason = "Plainer."', "did you mean reason"),

@@ -288,11 +288,12 @@ SAID = SAID.filter(lambda said: prose.first_hostile(said) is None)
 LINE = SAID.map(lambda said: " ".join(said.split()))
 TEXT = SAID.filter(lambda said: bool(said.strip()))
 DAY = st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1))
+SHORT = st.sampled_from([None, (), ("parents",), ("staff", "pupils")])
 DECISION = st.one_of(
-    st.builds(Decision, st.just("as-is"), SAID, LINE, DAY, DAY, LINE),
-    st.builds(Decision, st.just("adapted"), SAID, LINE, DAY, DAY, LINE, TEXT),
-    st.builds(Decision, st.just("dropped"), SAID, LINE, DAY, DAY, LINE, SAID),
-    st.builds(Decision, st.just("local"), SAID, LINE, DAY, DAY, LINE.filter(bool), TEXT),
+    st.builds(Decision, st.just("as-is"), SAID, LINE, DAY, DAY, LINE, short=SHORT),
+    st.builds(Decision, st.just("adapted"), SAID, LINE, DAY, DAY, LINE, TEXT, SHORT),
+    st.builds(Decision, st.just("dropped"), SAID, LINE, DAY, DAY, LINE, SAID, SHORT),
+    st.builds(Decision, st.just("local"), SAID, LINE, DAY, DAY, LINE.filter(bool), TEXT, SHORT),
 )
 IDS = ["purpose", "words", "images", "club", "privacy", "new-1"]
 

@@ -48,6 +48,7 @@ DECISION = st.builds(
     DATES,
     WORDS,
     st.text(max_size=40),
+    st.none() | st.lists(WORDS, max_size=2).map(tuple),
 )
 MANY = st.lists(WORDS, max_size=2).map(tuple)
 PARTS = {

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
 from composer.checks.families.platforms import Spoken, names_in
-from composer.checks.patterns import later
 from composer.checks.subject import sentence_at, sentences
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

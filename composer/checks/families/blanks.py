@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.checks.blank_shapes import defined, label, shapes
 from composer.checks.check import Check, Hit
-from composer.checks.markup import plain
-from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.policy import answers, placeholders
+from composer.policy.blank_shapes import defined, label, shapes
 from composer.policy.dictionary import PROCESS_CHANNELS
+from composer.policy.markup import plain
+from composer.policy.patterns import later
 from composer.policy.process_table import process_table
 from composer.text import PLACEHOLDER, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from composer.checks.blank_shapes import Shape
     from composer.checks.phrases import Found
     from composer.checks.subject import Passage, PolicyLook, Setting, Subject
+    from composer.policy.blank_shapes import Shape
     from composer.policy.placeholders import Blank
     from composer.policy.rules import RuleKind
 

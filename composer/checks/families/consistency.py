@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
-from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.policy.alternatives import side_by_side
+from composer.policy.patterns import later
 from composer.text import PLACEHOLDER
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 from composer.checks.check import Check, Hit
 from composer.checks.families.names import everyday
-from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.checks.proper_nouns import LINKING, Token, bare, runs, stretches
 from composer.checks.subject import Passage, sentence_at, sentences
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from composer.checks.check import Check, Hit
-from composer.checks.patterns import later
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

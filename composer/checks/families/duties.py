@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
-from composer.checks.patterns import later
 from composer.checks.phrases import found, in_text
 from composer.checks.subject import sentences
+from composer.policy.patterns import later
 from composer.text import PLACEHOLDER
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
-from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.checks.subject import sentences
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

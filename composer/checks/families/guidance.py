@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
 from composer.checks.finding import SEVERITIES
-from composer.checks.patterns import later
 from composer.checks.phrases import found
+from composer.policy.patterns import later
 from composer.policy.school import in_words
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
-from composer.checks.markup import HIDDEN, plain
-from composer.checks.patterns import later
 from composer.checks.phrases import found
+from composer.policy.markup import HIDDEN, plain
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from composer.checks.check import Check, Hit
-from composer.checks.patterns import later
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

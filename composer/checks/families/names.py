@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
-from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.checks.proper_nouns import LINKING, NOT_IN_A_NAME, Token, bare, runs, stretches
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
-from composer.checks.patterns import later
 from composer.checks.phrases import Found, found
 from composer.checks.proper_nouns import bare
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
 from composer.checks.families.names import everyday, known, words_of
-from composer.checks.patterns import later
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     import re

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
-from composer.checks.patterns import later
 from composer.checks.phrases import found
 from composer.checks.subject import sentence_at, sentences
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

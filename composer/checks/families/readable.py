@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
-from composer.checks.patterns import later
 from composer.checks.phrases import found
+from composer.policy.patterns import later
 from composer.policy.readability import LONGEST_SENTENCE, OLDEST_READER
 from composer.policy.readability import sentences as spoken
 

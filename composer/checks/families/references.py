@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
 from composer.checks.named_policies import Named, named, unlisted
-from composer.checks.patterns import later
 from composer.checks.subject import sentence_at, sentences
 from composer.policy import placeholders
+from composer.policy.patterns import later
 from composer.text import word_count
 
 if TYPE_CHECKING:

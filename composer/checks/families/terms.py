@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from composer.checks.check import Check, Hit
-from composer.checks.patterns import later
 from composer.checks.phrases import found
+from composer.policy.patterns import later
 from composer.text import PLACEHOLDER
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from composer.policy.clause import Clause
-    from composer.policy.library import Library
+    from composer.policy.library import Library, Model
 
 __all__ = ["LintFinding", "lint"]
 
@@ -38,8 +38,8 @@ def lint(library: Library, clauses_dir: Path, *, today: date) -> tuple[LintFindi
     found = chain(
         chain.from_iterable(_clause(clause, None, library, clauses_dir, today) for clause in library.clauses.values()),
         chain.from_iterable(
-            _clause(clause, model_id, library, clauses_dir, today)
-            for model_id, model in library.models.items()
+            _clause(clause, model, library.under(model), clauses_dir, today)
+            for model in library.models.values()
             for clause in model.overlay.values()
         ),
         (_circle(circle, library, clauses_dir) for circle in circles),
@@ -52,18 +52,21 @@ def lint(library: Library, clauses_dir: Path, *, today: date) -> tuple[LintFindi
     return tuple(sorted(found, key=lambda finding: (finding.path.as_posix(), finding.line or 0, finding.message)))
 
 
-def _clause(clause: Clause, model_id: str | None, library: Library, root: Path, today: date) -> Iterator[LintFinding]:
-    path = clause_path(root if model_id is None else root / MODELS / model_id, clause.category, clause.id)
+def _clause(clause: Clause, model: Model | None, library: Library, root: Path, today: date) -> Iterator[LintFinding]:
+    path = clause_path(root if model is None else root / MODELS / model.id, clause.category, clause.id)
     matter = split(read_text(path, root), path)
-    known = library.clauses if model_id is None else {**library.clauses, **library.models[model_id].overlay}
+    known = library.clauses
     in_front = chain(
         front.names(clause, known, library),
         front.upkeep(clause, today),
-        front.gaps(matter.table.data) if model_id is None else (),
+        front.gaps(matter.table.data) if model is None else (),
     )
     for key, message in in_front:
         yield LintFinding(path, matter.table.source.line((key,)) or 1, message)
-    for at, message in clause_text.faults(clause, known, library):
+    # The words of a document that came in are its publisher's: only what leads nowhere is ours to mend.
+    imported = model is not None and model.imported_from
+    blanks, faults = clause_text.blanks, clause_text.faults
+    for at, message in blanks(clause.body, known, library) if imported else faults(clause, known, library):
         yield LintFinding(path, _body_line(matter, at), message)
 
 

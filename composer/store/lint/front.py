@@ -43,6 +43,9 @@ def names(clause: Clause, known: Mapping[str, Clause], library: Library) -> Iter
             yield "basis", f"basis names {name}, which is not the law of {_spoken(clause.nations)}"
     yield from _listed("topics", clause.topics, library.topics, TOPICS)
     yield from _listed("settles", clause.settles, library.scenarios, SCENARIOS)
+    for name in clause.short:
+        if name not in clause.readers:
+            yield "short", f"short names {name}, to whom the clause does not speak: see readers"
     key, _, wanted = clause.when.partition(":")
     if key == "platform" and wanted not in library.platforms:
         yield "when", f"when names {wanted}, which is not in {PLATFORMS}"

@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from composer.checks.markup import plain, quotations
-from composer.checks.patterns import later
+from composer.policy.markup import plain, quotations
+from composer.policy.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +84,7 @@ _OPENS_LINE = later(r"[\s>]*(?:(?:[-+*•]|[0-9]{1,9}[.)])[^\S\n]+)?\Z")
 _ASKS = later(
     r"(?::|\b(?:is|are|by|to|of|at|on|the|for|from|with|an?|contact|contacts|called|named|and))[\s*_]*\Z", re.IGNORECASE
 )
+_UNIT = later(r" (?:(?:working|school|calendar) )?(?:minutes|hours|days|weeks|months|terms|years)\b")
 _TICKS = frozenset(("", "x", "X", "✓", "✔", "☐", "☑"))
 _LONGEST = 160
 
@@ -162,7 +163,8 @@ def _brackets(said: str, quoted: tuple[tuple[int, int], ...]) -> Iterator[Shape]
         if before.endswith(("Comment ", "Commented ")):  # an editor's mark, and told as one
             continue
         if inside in _TICKS:
-            if _asks_for_words(before, several=boxes[line] > 1) and not (inside and inside != "X"):
+            counts = inside == "X" and not _OPENS_LINE.fullmatch(before) and bool(_UNIT.match(said, match.end()))
+            if counts or (_asks_for_words(before, several=boxes[line] > 1) and inside in ("", "X")):
                 yield Shape("bracket", *match.span(), "")
         elif not _says_nothing(inside, quoting=_inside(quoted, match.start()) or before.lstrip().startswith(">")):
             yield Shape("bracket", *match.span(), inside)

@@ -1,6 +1,6 @@
 """Regular expressions that are compiled when they are first used.
 
-The checks have some two hundred of them, and more than half are for what most texts do not have.
+Checks and imports have some two hundred of them, and more than half are for what most texts do not have.
 """
 
 from __future__ import annotations

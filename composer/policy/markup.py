@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from composer.checks.patterns import later
+from composer.policy.patterns import later
 from composer.text import units
 
 if TYPE_CHECKING:
