@@ -1,17 +1,21 @@
 """The Markdown face of a comparison: what a governing body reads beside the policy.
 
-Marks are ``~~−gone~~`` and ``**+new**``, each a sign and not only a style.
+Marks are ``~~−gone~~`` and ``**+new**``, each a sign and not only a style. A clause is quoted as it reads, with its
+blanks filled.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from string import punctuation
 from typing import TYPE_CHECKING
 
+from composer.compare.diff import diff
 from composer.compare.obligations import look_at, watch
 from composer.export import prose
 from composer.export.report import (
+    LOOK_AT,
     Cut,
     FileReport,
     Report,
@@ -23,7 +27,7 @@ from composer.export.report import (
     sections_moved_in_words,
     sign,
 )
-from composer.export.table_of_changes import COLUMNS, NOT_RECORDED, table
+from composer.export.table_of_changes import COLUMNS, NOT_RECORDED, numbered_name, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 
 _CUT = "[…]"
 _MARKS = ("~~", "**")
+_LINE_SIGN = re.compile(r"^([^\S\n]*)(?:[-*+](?=[^\S\n])|#{1,6}[^\S\n]+)", re.MULTILINE)
 
 
 def markdown(report: Report | FileReport) -> str:
@@ -49,17 +54,23 @@ def _policy_markdown(report: Report) -> Iterator[str]:
     )
     yield f"{counts_line(report)}."
     yield from _table_markdown(report)
-    gone, new = report.about.legend
-    yield f"Words in ~~−struck out~~ {gone}; words in **+bold** {new}."
+    if report.differs:
+        gone, new = report.about.legend
+        yield f"Words ~~−like these~~ {gone}; words **+like these** {new}."
     for section, entries in report.by_section():
         yield f"## {prose.one_line(section)}"
         # Clauses there is nothing to say about stand together in lists, so that the others are found.
         for plain, run in groupby(entries, lambda entry: _nothing_to_say(report, entry)):
             if plain:
-                yield "\n".join(f"- {prose.one_line(f'{sign(entry)} {entry.title}')}: {entry.kind}" for entry in run)
+                yield "\n".join(f"- {prose.one_line(f'{sign(entry)} {_name(entry)}')}: {entry.kind}" for entry in run)
             else:
                 for entry in run:
                     yield from _clause_markdown(report, entry)
+
+
+def _name(entry: ClauseChange) -> str:
+    """A clause with its number, by which it is found in the policy; one that is gone has none there."""
+    return entry.title if entry.kind in {"dropped", "removed"} else numbered_name(entry.number, entry.title)
 
 
 def _nothing_to_say(report: Report, entry: ClauseChange) -> bool:
@@ -101,18 +112,29 @@ def _in_cell(said: str) -> str:
 
 
 def _clause_markdown(report: Report, entry: ClauseChange) -> Iterator[str]:
-    yield f"### {prose.one_line(f'{sign(entry)} {entry.title}')}: {kind_in_words(entry)}"
-    told = [f"- {label}: {prose.one_line(said)}" for label, said in notes(report, entry)]
+    yield f"### {prose.one_line(f'{sign(entry)} {_name(entry)}')}: {kind_in_words(entry)}"
+    told = [
+        f"- {label}: {prose.one_line(report.read(said) if label == LOOK_AT else said)}"
+        for label, said in notes(report, entry)
+    ]
     if entry.diff is not None and entry.diff.changed:
         told.append(f"- Size: {changes_in_words(entry.diff)}")
+    found = diff(_as_read(report, entry.diff.old), _as_read(report, entry.diff.new)) if entry.diff is not None else None
+    if found is not None and entry.diff is not None and not found.changed and entry.diff.old != entry.diff.new:
+        told.append("- Words: none is different")
     if told:
         yield "\n".join(told)
-    if entry.diff is not None and entry.diff.blocks:
-        yield _quoted(_markdown_words(entry.diff))
+    if found is not None and found.changed:
+        yield _quoted(_markdown_words(found))
     elif entry.kind in {"dropped", "removed"} and entry.base:
-        yield _quoted(_markdown_mark(entry.base.strip(), "~~", "−"))
+        yield _quoted(_markdown_mark(_as_read(report, entry.base).strip(), "~~", "−"))
     elif entry.kind == "added" and (entry.text or entry.base):
-        yield _quoted(_markdown_mark((entry.text or entry.base or "").strip(), "**", "+"))
+        yield _quoted(_markdown_mark(_as_read(report, entry.text or entry.base or "").strip(), "**", "+"))
+
+
+def _as_read(report: Report, text: str) -> str:
+    """A clause's text as it is quoted: no blank, no sign of Markdown, a bullet before what is listed."""
+    return _LINE_SIGN.sub(lambda sign: sign[1] + ("" if "#" in sign[0] else "•"), prose.unmarked(report.read(text)))
 
 
 def _file_markdown(report: FileReport) -> Iterator[str]:

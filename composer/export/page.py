@@ -119,6 +119,20 @@ def plain(words: Iterable[Words]) -> str:
     return "".join(each.text for each in words)
 
 
+def marked(page: Page) -> bool:
+    """Whether anything on the page is new or gone."""
+    return any(
+        mark != "same"
+        for block in page.blocks
+        for mark in (
+            block.mark,
+            *(each.mark for each in block.words),
+            *(row.mark for row in block.rows),
+            *(each.mark for row in block.rows for cell in row.cells for each in cell),
+        )
+    )
+
+
 def accepted(page: Page) -> Page:
     """The page with every change made: what is gone is gone, what is new is there, nothing is marked."""
     return _one_side(page, gone="del")

@@ -44,6 +44,8 @@ _SYNTAX = re.compile(
 )
 _GOOD_LINK = re.compile(r"(?:https://|mailto:)\S", re.IGNORECASE)
 _UNDERLINE = re.compile(r"[=-]+[ \t]*$")
+_STRONG = re.compile(r"\*\*|__|(?<![\w*])[*_](?=\w)|(?<=[\w.,;:!?)])[*_](?![\w*])")
+_LABELLED = re.compile(r"\[([^\[\]]*)\]\(<?([^()<>\s]*)>?\)")
 _LOWEST_HEADING, _TOP_BODY_HEADING = 6, 4
 
 
@@ -66,6 +68,11 @@ def literal(line: str) -> str:
     """One line in which every character means itself, wherever a paragraph may break."""
     plain = escape(line)
     return f"\\{plain}" if _UNDERLINE.match(plain) else plain
+
+
+def unmarked(text: str) -> str:
+    """A clause's text without the signs of bold type, italics and links; where a link leads stands behind it."""
+    return _LABELLED.sub(r"\1 (\2)", _STRONG.sub("", text))
 
 
 def printed(text: str) -> str:

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-    from composer.export.page import Cell
+    from composer.export.page import BlockKind, Cell
 
 _NUMBER = re.compile(r"(Appendix [A-Z]+):\s+|([0-9]+(?:\.[0-9]+)?)\s+")
 _LINK = re.compile(r"(?:https://|mailto:|#)\S*\Z", re.IGNORECASE)
 CONTENTS = "Contents"
 
 
-def page_of(markdown: str, *, numbered: bool = False, ids: Mapping[str, str] | None = None) -> Page:
+def page_of(
+    markdown: str, *, numbered: bool = False, ids: Mapping[str, str] | None = None, struck: bool = False
+) -> Page:
     """An exported text as a page.
 
     Its first heading is the title, a line of bold words after it the school, and a table headed ``About …`` what it
@@ -33,8 +35,10 @@ def page_of(markdown: str, *, numbered: bool = False, ids: Mapping[str, str] | N
         markdown: A text that this room wrote: with live links to ``https:``, ``mailto:`` and its own headings only.
         numbered: Whether its headings begin with the numbers of a policy.
         ids: The clause that each of these numbers heads, by number.
+        struck: Whether ``~~words~~`` are words that are gone, as the report of the changes marks them; in any other
+            text those signs are the author's own.
     """
-    blocks = list(_blocks(_reader().parse(markdown), _Reading(numbered=numbered, ids=ids or {})))
+    blocks = list(_Walk(_Reading(numbered=numbered, ids=ids or {})).blocks(_reader(struck=struck).parse(markdown)))
     title = school = ""
     if blocks and blocks[0].kind == "heading" and blocks[0].level == 1:
         title = blocks.pop(0).text
@@ -75,80 +79,126 @@ class _Reading:
         return Block("heading", rest, level=level, number=number, anchor=anchor, key=key)
 
 
-@lru_cache(maxsize=1)
-def _reader() -> MarkdownIt:
+@lru_cache(maxsize=2)
+def _reader(*, struck: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"] if struck else ["table"])
 
 
-def _blocks(tokens: Sequence[Token], reading: _Reading) -> Iterator[Block]:
-    """The blocks of a parsed text; lists and quotations become the depth at which a block stands."""
-    lists: list[tuple[bool, int]] = []
-    quoted = 0
-    marker: str | None = None
-    rows: list[Row] = []
-    cells: list[Cell] = []
-    heading = 0
-    in_cell = in_head = False
-    for token in tokens:
+class _Walk:
+    """Where in a parsed text one stands: in how many lists and quotations, at the start of an item, in a table."""
+
+    def __init__(self, reading: _Reading) -> None:
+        self.reading = reading
+        self.lists: list[tuple[bool, int]] = []
+        """Each list that is open: whether it counts, and the number of its last item."""
+        self.quoted = 0
+        self.heading = 0
+        """The level of the heading that is open; 0 when none is."""
+        self.fresh = False
+        """Whether an item is open that has no words yet."""
+        self.table: _Table | None = None
+
+    def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
+        """The blocks of a text in order; lists and quotations become the depth at which a block stands."""
+        for token in tokens:
+            name, _, edge = token.type.rpartition("_")
+            if self.table is not None:
+                yield from self._in_table(token)
+            elif edge == "open":
+                yield from self._open(name, token)
+            elif edge == "close":
+                yield from self._close(name)
+            else:
+                yield from self._leaf(token)
+
+    def _open(self, name: str, token: Token) -> Iterator[Block]:
+        match name:
+            case "bullet_list":
+                self.lists.append((False, 0))
+            case "ordered_list":
+                start = token.attrGet("start")
+                self.lists.append((True, 0 if start is None else int(start) - 1))
+            case "list_item":
+                yield from self._empty_item(self.lists[:-1])
+                ordered, count = self.lists[-1]
+                self.lists[-1] = (ordered, count + 1)
+                self.fresh = True
+            case "blockquote":
+                self.quoted += 1
+            case "heading":
+                self.heading = int(token.tag[1:])
+            case "table":
+                self.table = _Table()
+
+    def _close(self, name: str) -> Iterator[Block]:
+        match name:
+            case "bullet_list" | "ordered_list":
+                self.lists.pop()
+            case "list_item":
+                yield from self._empty_item(self.lists)
+            case "blockquote":
+                self.quoted -= 1
+
+    def _leaf(self, token: Token) -> Iterator[Block]:
+        if token.type == "inline" and self.heading:
+            yield self.reading.heading(_inline(token), self.heading)
+            self.heading, self.fresh = 0, False
+        elif token.type == "inline" and self.fresh:
+            yield self._item(_inline(token), self.lists)
+            self.fresh = False
+        elif token.type == "inline":
+            yield self._block("paragraph", _inline(token))
+        elif token.type in {"fence", "code_block", "hr"}:
+            yield from self._empty_item(self.lists)
+            if token.type == "hr":
+                yield self._block("rule")
+            else:
+                yield self._block("code", (Words(token.content.rstrip("\n"), code=True),))
+
+    def _in_table(self, token: Token) -> Iterator[Block]:
+        assert self.table is not None  # noqa: S101
+        if token.type == "table_close":
+            yield from self._empty_item(self.lists)
+            yield replace(self._block("table"), rows=tuple(self.table.rows))
+            self.table = None
+        else:
+            self.table.take(token)
+
+    def _empty_item(self, lists: Sequence[tuple[bool, int]]) -> Iterator[Block]:
+        """The item that is open, where something other than its own words comes first in it."""
+        if self.fresh:
+            yield self._item((), lists)
+            self.fresh = False
+
+    def _item(self, words: Cell, lists: Sequence[tuple[bool, int]]) -> Block:
+        ordered, count = lists[-1]
+        number = str(count) if ordered else ""
+        return Block("item", words, level=len(lists), quoted=self.quoted, ordered=ordered, number=number)
+
+    def _block(self, kind: BlockKind, words: Cell = ()) -> Block:
+        return Block(kind, words, level=len(self.lists), quoted=self.quoted)
+
+
+class _Table:
+    """The rows of a table that is being read."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self._cells: list[Cell] = []
+        self._head = False
+
+    def take(self, token: Token) -> None:
         match token.type:
-            case "bullet_list_open":
-                lists.append((False, 0))
-            case "ordered_list_open":
-                lists.append((True, int(token.attrGet("start") or 1) - 1))
-            case "bullet_list_close" | "ordered_list_close":
-                lists.pop()
-            case "list_item_open":
-                ordered, count = lists[-1]
-                lists[-1] = (ordered, count + 1)
-                if marker is not None:
-                    yield _item((), lists[:-1], quoted)
-                marker = str(count + 1) if ordered else ""
-            case "list_item_close":
-                if marker is not None:
-                    yield _item((), lists, quoted)
-                    marker = None
-            case "blockquote_open":
-                quoted += 1
-            case "blockquote_close":
-                quoted -= 1
-            case "heading_open":
-                heading = int(token.tag[1:])
-            case "inline" if in_cell:
-                cells.append(_inline(token))
-            case "inline" if heading:
-                yield reading.heading(_inline(token), heading)
-                heading, marker = 0, None
-            case "inline" if marker is not None:
-                yield _item(_inline(token), lists, quoted)
-                marker = None
-            case "inline":
-                yield Block("paragraph", _inline(token), level=len(lists), quoted=quoted)
-            case "fence" | "code_block":
-                yield Block("code", (Words(token.content.rstrip("\n"), code=True),), level=len(lists), quoted=quoted)
-            case "hr":
-                yield Block("rule", level=len(lists), quoted=quoted)
             case "thead_open" | "tbody_open":
-                in_head = token.type == "thead_open"
+                self._head = token.type == "thead_open"
             case "tr_open":
-                cells = []
-            case "th_open" | "td_open":
-                in_cell = True
-            case "th_close" | "td_close":
-                in_cell = False
+                self._cells = []
+            case "inline":
+                self._cells.append(_inline(token))
             case "tr_close":
-                rows.append(Row(tuple(cells), head=in_head))
-            case "table_close":
-                yield Block("table", level=len(lists), quoted=quoted, rows=tuple(rows))
-                rows = []
-            case _:
-                pass
-
-
-def _item(words: Cell, lists: Sequence[tuple[bool, int]], quoted: int) -> Block:
-    ordered, count = lists[-1]
-    return Block("item", words, level=len(lists), quoted=quoted, ordered=ordered, number=str(count) if ordered else "")
+                self.rows.append(Row(tuple(self._cells), head=self._head))
 
 
 def _inline(token: Token) -> Cell:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 ALL_KINDS: tuple[str, ...] = (*KINDS, *(kind for kind in SINCE_KINDS if kind not in KINDS), "moved")
 """What a report may be narrowed to, whatever the policy is compared with."""
 
+LOOK_AT = "Look at"
+"""What a note on a duty, a number or a role is labelled with; it quotes the clause with its blanks."""
+
 _SIGNS: dict[ChangeKind, str] = {
     "as-is": SIGNS["as-is"],
     "unchanged": SIGNS["as-is"],
@@ -226,7 +229,7 @@ def notes(report: Report, entry: ClauseChange) -> Iterator[tuple[str, str]]:
     if entry.moved_on and report.about.since is None:
         yield "Library" if entry.origin else "Model", "it has changed since the school took this clause"
     for message in look_at(report.obligations(entry)):
-        yield "Look at", message
+        yield LOOK_AT, message
 
 
 @dataclass(frozen=True, slots=True)

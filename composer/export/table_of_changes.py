@@ -55,8 +55,8 @@ class Row:
     def name(self) -> str:
         """The clause as a governor finds it: number and title."""
         if self.gone and self.number:
-            return f"{self.title} (was {_name(self.number, '')})"
-        return _name(self.number, self.title)
+            return f"{self.title} (was {numbered_name(self.number, '')})"
+        return numbered_name(self.number, self.title)
 
     @property
     def decided(self) -> str:
@@ -127,7 +127,7 @@ def table(report: Report) -> Table:
         elif weight == "substantive":
             rows.append(_row(report, entry))
         elif weight in light:
-            light[weight].append(_name(entry.number, entry.title))
+            light[weight].append(numbered_name(entry.number, entry.title))
     if refilled:
         rows.append(_values_row(report, refilled))
     undecided = sum(entry.kind == "undecided" for entry in report.entries)
@@ -148,7 +148,8 @@ def _row(report: Report, entry: ClauseChange) -> Row:
     )
 
 
-def _name(number: str, title: str) -> str:
+def numbered_name(number: str, title: str) -> str:
+    """A clause by its number and title, and without a number by its title: ``Appendix A Facebook``."""
     return f"{'Appendix ' if number.isalpha() else ''}{number} {title}".strip()
 
 
@@ -169,7 +170,7 @@ def _values_row(report: Report, entries: Sequence[ClauseChange]) -> Row:
             for said in _refilled(report, passage):
                 # A value that opens a sentence has a capital there, and is the same value.
                 told[said.casefold()] = max(said, told.get(said.casefold(), ""))
-                where.setdefault(said.casefold(), []).append(_name(entry.number, entry.title))
+                where.setdefault(said.casefold(), []).append(numbered_name(entry.number, entry.title))
             duties = [duty for duty in passage.duties if duty.kind != "role"]
             asks |= dict.fromkeys(f"{each[:1].upper()}{each[1:]}" for each in look_at(duties))
     changed = [f"{told[key]} in {_among(tuple(dict.fromkeys(names)))}" for key, names in where.items()]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from composer.compare.obligations import look_at
 from composer.compare.substance import asking, passages, runs
+from composer.export.prose import unmarked
 from composer.export.report import consequence
 from composer.policy.placeholders import capital
 from composer.text import units, word_count
@@ -235,6 +236,6 @@ def _quoted(report: Report, text: str, at: int = 0, *, most: int = _QUOTE, skipp
 
 
 def _flat(text: str) -> str:
-    """On one line, without the marks of bold type; quotation marks inside become single ones."""
-    plain = " ".join(text.replace("**", "").split())
+    """On one line, without the signs of Markdown; quotation marks inside become single ones."""
+    plain = " ".join(unmarked(text).split())
     return plain.replace("“", "‘").replace("”", "’").replace('"', "'")

@@ -16,8 +16,10 @@ from composer.policy.settled import with_pins_from
 from composer.session.policy_view import PolicyView, library_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
+    from composer.policy.clause import Audience
     from composer.policy.dictionary import Value
     from composer.policy.library import Library
     from composer.policy.policy import Draft
@@ -176,6 +178,18 @@ class Session(PolicyView):
         decisions.check_known(draft, self.library, clause_id)
         now = decisions.move_by_one(draft, self.outline(), clause_id, step)
         self._do(f"moved {self.title(clause_id)}", clause_id, now)
+
+    def mark(self, *clause_ids: str, short: Iterable[Audience] | None) -> None:
+        """Say in whose short version clauses stand, all in one step; None leaves it to the model."""
+        from composer.policy.short import mark
+
+        now, said = self._settled(), None if short is None else tuple(short)
+        for clause_id in clause_ids:
+            decisions.check_known(now, self.library, clause_id)
+            now = mark(now, self.library, clause_id, said)
+        if clause_ids:
+            named = self.title(clause_ids[0]) if len(clause_ids) == 1 else f"{len(clause_ids)} clauses"
+            self._do(f"marked {named} for short versions", clause_ids[0], now)
 
     def set_value(self, name: str, value: Value | None) -> None:
         """Fill a blank, or empty it with None."""

@@ -9,6 +9,7 @@ from composer import text as prose
 from composer.compare.diff import diff
 from composer.policy import document, recommend
 from composer.policy.outline import OutlineClause, OutlineSection, outline, title_of
+from composer.policy.own_sections import standing_for
 from composer.policy.taken import model_as_taken
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from composer.policy.devices import DeviceTable
     from composer.policy.dictionary import Value
     from composer.policy.document import Document, ValueNeeded
+    from composer.policy.evidence import SetAside
     from composer.policy.fit import Fit
     from composer.policy.library import Library, Model
     from composer.policy.policy import Draft, Lock, SchoolPolicy, State
@@ -213,6 +215,35 @@ class PolicyView:
         """The whole policy against the model."""
         return self._kept("comparison", self._compare)
 
+    def since_approval(self) -> Comparison:
+        """The policy as it prints now against the text that was approved last.
+
+        Raises:
+            Problem: It was never approved, or the record of its approval is damaged.
+        """
+        from composer.policy.problems import Problem
+        from composer.session.since_approval import since_approval
+
+        if self.approval_trouble is not None:
+            raise self.approval_trouble
+        approval = self.approval
+        if approval is None:
+            raise Problem("the policy has not been approved yet, so there is nothing to compare with")
+        return since_approval(self, approval)
+
+    def plain_reader(self) -> Callable[[str], str]:
+        """A function that reads a piece of unfilled text out, as ``reading.plain_reader`` tells."""
+        from composer.session.reading import plain_reader
+
+        return plain_reader(self)
+
+    @property
+    def role_words(self) -> tuple[str, ...]:
+        """What the roles are called in this policy's printed text, for the obligation watch."""
+        from composer.session.reading import role_words
+
+        return role_words(self)
+
     def scenarios(self) -> tuple[ScenarioState, ...]:
         """How every scenario stands; raises a ``Problem`` where the library's list is not right."""
         from composer.policy import standing
@@ -252,6 +283,12 @@ class PolicyView:
         """
         return self._kept("findings", self._checked)
 
+    def asides(self) -> tuple[tuple[str, str, SetAside], ...]:
+        """The findings that somebody set aside: what was found, where, and the answer; raises as ``findings``."""
+        # Checking everything takes time that a policy in which nothing was set aside need not wait for.
+        found = self.findings().aside if self.policy.evidence.set_aside else ()
+        return tuple((finding.message, finding.place.name, answer) for finding, answer in found)
+
     def counts(self) -> dict[str, int]:
         """How many clauses of each kind, beside the model; undecided ones included, merely available ones not."""
         return self._kept("counts", lambda: counts(self.outline()))
@@ -276,8 +313,9 @@ class PolicyView:
     def _compare(self) -> Comparison:
         from composer.compare import deviations
 
+        own = standing_for(self.policy, self.model)
         places = [
-            deviations.ModelPlace(clause_id, section.id, self.title(clause_id), section.title)
+            deviations.ModelPlace(clause_id, own.get(section.id, section.id), self.title(clause_id), section.title)
             for section in self.model.sections
             for clause_id in section.clauses
         ]

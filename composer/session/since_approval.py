@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from composer.policy.approval import Approval, ApprovedClause
     from composer.policy.document import Document, PrintedClause, PrintedSection
     from composer.policy.policy import Decision
-    from composer.session.open_policy import Session
+    from composer.session.policy_view import PolicyView
 
 FRONT = "policy:front"
 """The id of the entry for what stands before the first section: title, school, owner and next review."""
@@ -34,7 +34,7 @@ VALUES = "another value or dated fact is filled in"
 """Why the text changed, where no decision of the school's changed it."""
 
 
-def since_approval(session: Session, approval: Approval) -> Comparison:
+def since_approval(session: PolicyView, approval: Approval) -> Comparison:
     """The policy as it prints now beside the approved text, in the policy's order.
 
     Both sides have their values filled in, so here another value is a change. The numbers in cross references
@@ -79,7 +79,7 @@ def _present(document: Document) -> Iterator[PolicyClause]:
 
 
 def _clause(
-    session: Session,
+    session: PolicyView,
     approval: Approval,
     was: ApprovedClause | None,
     now: PrintedClause,
@@ -136,7 +136,7 @@ class _Cause:
     values_only: bool = False
 
 
-def _decision_told(session: Session, clause_id: str, approved: date, *, taken: bool) -> _Cause:
+def _decision_told(session: PolicyView, clause_id: str, approved: date, *, taken: bool) -> _Cause:
     """The school's decision as the cause; ``taken`` lets a clause without a reason be called taken as it is."""
     decision = session.policy.decisions[clause_id]
     reason = _reason(session, clause_id, decision, approved)
@@ -145,7 +145,7 @@ def _decision_told(session: Session, clause_id: str, approved: date, *, taken: b
     return _Cause(reason, *_decided(session, clause_id, approved))
 
 
-def _removed(session: Session, approval: Approval, gone: ApprovedClause) -> ClauseChange:
+def _removed(session: PolicyView, approval: Approval, gone: ApprovedClause) -> ClauseChange:
     decision = session.policy.decisions.get(gone.id)
     who, on = _decided(session, gone.id, approval.on)
     text = exact_form(gone.text)
@@ -171,7 +171,7 @@ def _removed(session: Session, approval: Approval, gone: ApprovedClause) -> Clau
     )
 
 
-def _decided(session: Session, clause_id: str, approved: date) -> tuple[str, date | None]:
+def _decided(session: PolicyView, clause_id: str, approved: date) -> tuple[str, date | None]:
     """Who decided, and when; nobody where the decision is older than the approval and cannot be the cause."""
     decision = session.policy.decisions.get(clause_id)
     if decision is None or (decision.decided_on is not None and decision.decided_on < approved):
@@ -179,7 +179,7 @@ def _decided(session: Session, clause_id: str, approved: date) -> tuple[str, dat
     return decision.decided_by, decision.decided_on
 
 
-def _reason(session: Session, clause_id: str, decision: Decision, approved: date) -> str:
+def _reason(session: PolicyView, clause_id: str, decision: Decision, approved: date) -> str:
     """Why the clause is as it is, which is not told as the cause where it was given before the change."""
     base = session.lock.bases.get(clause_id)
     if not decision.reason:
@@ -195,7 +195,7 @@ def _written_since(decision: Decision, approved: date) -> bool:
     return bool(decision.text) and decision.decided_on is not None and decision.decided_on > approved
 
 
-def _freedom(session: Session, clause_id: str) -> str:
+def _freedom(session: PolicyView, clause_id: str) -> str:
     base, clause = session.lock.bases.get(clause_id), session.library.clauses.get(clause_id)
     return base.freedom if base is not None else clause.freedom if clause is not None else "local-choice"
 

@@ -11,6 +11,7 @@ from composer.compare.obligations import watch
 from composer.policy.clause import FREEDOM_IN_WORDS
 from composer.policy.dictionary import in_words
 from composer.policy.outline import title_of
+from composer.policy.short import in_words as in_short
 from composer.session.update_pins import pin_note
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ def notes(ground: Ground, entry: UpdateEntry, base: Base | None, theirs: Clause 
             yield f"The title was “{base.title}” and is now “{theirs.title}”."
         if base.freedom != theirs.freedom:
             yield f"Its freedom has changed: it is now {FREEDOM_IN_WORDS[theirs.freedom]}."
+        if base.short not in {None, theirs.short} and entry.state != "withdrawn":
+            was, now = in_short(base.short or ()), in_short(theirs.short)
+            yield f"In the model it was in the short version for {was}, and is now in that for {now}."
     if "alternatives" in states and base is not None:
         yield from _alternatives(ground, entry.id, base)
     yield from (pin_note(ground, key, entry.id) for key in entry.pins)

@@ -15,6 +15,7 @@ from composer.compare.merging import Merge, merge
 from composer.policy import updating
 from composer.policy.library import exclusions
 from composer.policy.outline import place_in_model, title_of
+from composer.policy.own_sections import standing_for
 from composer.session.reading import plain_reader
 from composer.session.update_notes import by_side, called_out, notes, offers, question
 from composer.session.update_pins import changed_pins, pin_obligations, reaching
@@ -122,14 +123,16 @@ def read_update(ground: Ground) -> UpdatePlan:
 def _in_order(ground: Ground) -> dict[str, tuple[str, ...]]:
     """The clauses of the outline by section, with the new ones where the newest model has them."""
     orders = {section.head.id: tuple(line.id for line in section.clauses) for section in ground.outline}
+    own = standing_for(ground.draft.policy, ground.newest)
     for clause_id in ground.new:
         home = ground.newest.section_of(clause_id)
         if home is None:
             continue
-        if home.id not in orders:
-            ids = place_in_model(tuple(orders), [section.id for section in ground.newest.sections], home.id)
+        here = own.get(home.id, home.id)
+        if here not in orders:
+            ids = place_in_model(tuple(orders), [section.id for section in ground.newest.sections], here)
             orders = {section_id: orders.get(section_id, ()) for section_id in ids}
-        orders[home.id] = place_in_model(orders[home.id], home.clauses, clause_id)
+        orders[here] = place_in_model(orders[here], home.clauses, clause_id)
     return orders
 
 
@@ -286,7 +289,10 @@ def _is_clean(ground: Ground, entry: UpdateEntry, base: Base | None, theirs: Cla
 def _moved_here(ground: Ground, entry: UpdateEntry) -> bool:
     """Whether the school itself had put the clause into another section than the model it took."""
     home = ground.taken.section_of(entry.id)
-    return home is not None and ground.draft.policy.section_of(entry.id) != home.id
+    if home is None:
+        return False
+    here = standing_for(ground.draft.policy, ground.taken).get(home.id, home.id)
+    return ground.draft.policy.section_of(entry.id) != here
 
 
 def _obligations(ground: Ground, entry: UpdateEntry, base: Base | None, theirs: Clause | None) -> Iterator[str]:

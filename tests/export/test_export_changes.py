@@ -153,6 +153,7 @@ def test_hostile_words_are_words_in_every_face(place: str) -> None:
         "title",
         "style",
         "body",
+        "main",
         "h1",
         "p",
         "ul",
@@ -251,3 +252,41 @@ def test_an_adapted_clause_of_the_library_is_told_against_its_base_with_what_tha
     told = {entry["id"]: entry["consequence"] for entry in data}
     assert told["having-a-say"].startswith("agreed with the unions")
     assert told["comments-closed"] == told["former-pupils"] == ""
+
+
+def test_a_clause_is_quoted_as_it_reads(decided: Draft, open_session: Callable[[Draft], Session]) -> None:
+    session = open_session(decided)
+    session.set_value("channels", ("Facebook",))
+    first = "We post good news on {{channels}} with {{dsl}}.\n\n"
+    own = f"{first}- **Who:** {{{{dsl}}}}, *always*, says [so](https://a.example).\n\n#### Then\n\n* a\n"
+    session.adapt("celebrating-achievement", own, "Plainer.")
+    said = changes.markdown(report_of(session, read=session.plain_reader(), roles=session.roles))
+    quoted = said.split("### ± 2.1 Celebrating achievement: adapted\n", 1)[1].split("\n#", 1)[0]
+    assert [line.rstrip("\\") for line in quoted.split("\n") if line.startswith("> ") and "−" not in line] == [
+        "> We post good news on Facebook **+with the Designated Safeguarding Lead**.",
+        "> **+• Who: The Designated Safeguarding Lead, always, says so (https://a.example).**",
+        "> **+Then**",
+        "> **+• a**",
+    ]
+    assert "> ~~−A class may be livestreamed after the Designated Safeguarding Lead agrees.~~" in said
+    assert "{{" not in said
+    assert "- Look at: “The Designated Safeguarding Lead” is new" in quoted
+
+
+def test_words_that_only_take_the_place_of_a_blank_are_no_difference(
+    decided: Draft, open_session: Callable[[Draft], Session]
+) -> None:
+    session = open_session(decided)
+    session.set_value("channels", ("Facebook",))
+    base = session.draft.lock.bases["celebrating-achievement"].text
+    session.adapt("celebrating-achievement", base.replace("{{channels}}", "Facebook"), "We have one.")
+    said = changes.markdown(report_of(session, read=session.plain_reader()))
+    quoted = said.split("Celebrating achievement: adapted\n", 1)[1].split("\n#", 1)[0]
+    assert "- Words: none is different" in quoted
+    assert ">" not in quoted
+
+
+def test_the_marks_are_explained_where_there_are_some(decided: Draft, open_session: Callable[[Draft], Session]) -> None:
+    legend = "Words ~~−like these~~ are the model's and gone; words **+like these** are the school's and new."
+    assert legend in changes.markdown(report_of(open_session(decided)))
+    assert "like these" not in changes.markdown(report_of(open_session(decided), kinds=("as-is",)))
