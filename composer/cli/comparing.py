@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from composer.session import Session
 
 FORMATS = ("text", "markdown", "html", "json")
+WHOLE = {"critic": "redline", "sentences": "sentences"}
+"""Formats of the whole policy alone, each with the export that it prints."""
 KINDS = ("as-is", "adapted", "dropped", "added", "moved", "undecided")
 SINCE_KINDS = ("unchanged", "changed", "removed", "added", "moved")
 
@@ -34,6 +36,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="The same as 
     example="diff oakfield-primary --only adapted,dropped\n"
     "diff oakfield-primary celebrating-achievement\n"
     "diff oakfield-primary --since-approval\n"
+    "diff oakfield-primary --format sentences\n"
     "diff oakfield-primary --format html > changes.html",
     keys="school, policy, model, model_version, since (the day of the approval, or null), counts (as-is, adapted, "
     "dropped, added, undecided, moved; since approval unchanged, changed, removed, added, moved), "
@@ -46,7 +49,14 @@ json_option = click.option("--json", "as_json", is_flag=True, help="The same as 
 @click.argument("school")
 @click.argument("clause", required=False)
 @click.option("--since-approval", "since", is_flag=True, help="Compare with the text that was last approved.")
-@format_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice((*FORMATS, *WHOLE)),
+    default="text",
+    show_default=True,
+    help="How to print it; critic is the whole policy in CriticMarkup, sentences what was removed, added, changed.",
+)
 @click.option(
     "--only",
     metavar="KINDS",
@@ -70,7 +80,10 @@ def diff_command(
         raise trouble
     opened.tell_trouble("until then not every change can be told")
     report = changes_report(opened.session, school, since=since, only=_kinds(only, since=since), clause=clause)
-    _print(format_ if not as_json else "json", report)
+    if format_ in WHOLE and not as_json:
+        _print_whole(opened.session, format_, since=since, narrowed=bool(only or clause))
+    else:
+        _print(format_ if not as_json else "json", report)
     undecided = [entry.id for entry in report.entries if entry.kind == "undecided"]
     if undecided and format_ == "text" and not as_json:
         out()
@@ -92,28 +105,31 @@ def changes_report(
     Raises:
         Problem: It was never approved, the record of its approval is damaged, or there is no such clause.
     """
-    from composer.cli.deciding import session_knows
-    from composer.export.report import About, Report
+    from composer.export.making import report_of
+    from composer.policy.library import unknown
 
     if since:
-        return _since_approval(session, school, only or SINCE_KINDS, clause)
-    from composer.session.reading import plain_reader
-
+        approved_once(session, school)
+        report = report_of(session, since=True, only=only or SINCE_KINDS, clause=clause)
+        known = [entry.id for entry in report.comparison.entries]
+        if clause is not None and clause not in known:
+            raise unknown("clause of this policy or of its approved text", clause, known)
+        return report
     if clause is not None:
+        from composer.cli.deciding import session_knows
+
         session_knows(session, clause)
         if session.state(clause) == "available":
             raise Problem(f"{clause} is neither in the policy nor in its model", f"see it with: show {clause}")
-    about = About.of(session.document(), session.outline())
-    return Report(session.comparison(), about, only or KINDS, clause, session.roles, plain_reader(session))
+    return report_of(session, only=only or KINDS, clause=clause)
 
 
-def _since_approval(session: Session, school: str, only: tuple[str, ...], clause: str | None) -> Report:
-    from composer.export.report import About, Report
-    from composer.policy.document import plainly
-    from composer.policy.library import unknown
-    from composer.session.reading import role_words
-    from composer.session.since_approval import since_approval
+def approved_once(session: Session, school: str) -> None:
+    """See to it that there is an approval to compare with.
 
+    Raises:
+        Problem: The policy was never approved, or the record of its approval is damaged.
+    """
     if session.approval_trouble is not None:
         raise session.approval_trouble
     if session.approval is None:
@@ -121,12 +137,6 @@ def _since_approval(session: Session, school: str, only: tuple[str, ...], clause
             f"{school} has not been approved yet, so there is nothing to compare with",
             f"record its approval with: policy-composer approve {school}",
         )
-    found = since_approval(session, session.approval)
-    if clause is not None and clause not in {entry.id for entry in found.entries}:
-        known = [entry.id for entry in found.entries]
-        raise unknown("clause of this policy or of its approved text", clause, known)
-    about = About.since_approval(session.document(), session.outline(), session.approval)
-    return Report(found, about, only, clause, role_words(session), plainly)
 
 
 @command(
@@ -154,6 +164,14 @@ def diff_files_command(desk: Desk, old: str, new: str, format_: str, *, as_json:
     report = changes.FileReport(_name(old), _name(new), diff(*texts))
     _print(format_ if not as_json else "json", report)
     return 1 if texts[0] != texts[1] else 0
+
+
+def _print_whole(session: Session, format_: str, *, since: bool, narrowed: bool) -> None:
+    from composer.export.making import make
+
+    if narrowed:
+        raise Problem(f"--format {format_} prints the whole policy", "leave out the clause and --only")
+    raw(make(session, WHOLE[format_], "md", since=since).data)
 
 
 def _print(format_: str, report: Report | FileReport) -> None:

@@ -177,7 +177,8 @@ def add_command(
     opened = desk.open_to_decide(school, by)
     session = opened.session
     check_slug(clause_id, "clause id")
-    sections = [head.id for head in section_heads(session.model, session.library)]
+    heads = section_heads(session.model, session.library)
+    sections = dict.fromkeys([*session.policy.sections, *(head.id for head in heads)])
     _require(
         "add", {"--title TITLE": title, f"--section ({' / '.join(sections)})": section, "--text-file FILE": text_file}
     )

@@ -37,6 +37,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "add": "deciding",
         "move": "deciding",
         "set": "deciding",
+        "mark": "marking",
     },
     "Think it through": {
         "topics": "evidence",
@@ -61,6 +62,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "verify": "approving",
     },
     "Take in a newer model": {"update": "updating"},
+    "Take in a document": {"import": "importing"},
     "Look after": {"library": "keeping", "rebuild-lock": "keeping"},
 }
 """Every command under its heading, with the module of this package that it lives in."""

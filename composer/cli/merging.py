@@ -222,7 +222,7 @@ def _write(desk: Desk, path: Path, text: str, inputs: Iterable[Path], *, force: 
         write_new(path, text.encode("utf-8"), overwrite=True)
         return
     try:
-        write_export(desk.workspace, path, text, overwrite=force or over_input)
+        write_export(desk.workspace, path, text.encode("utf-8"), overwrite=force or over_input)
     except AlreadyThere as problem:
         mend = "add --force to overwrite it, or name another with -o"
         raise Problem("this file is there already", mend, path=path) from problem

@@ -26,12 +26,12 @@ def note(text: str) -> None:
     click.echo(f"policy-composer: {' '.join(visible(text).split())}", err=True)
 
 
-def raw(text: str) -> None:
-    """Write a finished export to standard output, in UTF-8 whatever the terminal's encoding."""
+def raw(made: str | bytes) -> None:
+    """Write a finished export to standard output: text in UTF-8 whatever the terminal's encoding, bytes as they are."""
     if sys.stdout is None:
         return
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.write(made if isinstance(made, bytes) else made.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
 
 

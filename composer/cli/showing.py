@@ -30,9 +30,9 @@ _STATES = {
     example="show image-consent\nshow image-consent --school oakfield-primary\n"
     "show image-consent --school oakfield-primary --text > image-consent.md",
     keys="id, category, title, summary, rev, strength, freedom, freedom_in_words, stance, basis (key, title, "
-    "certainty: empty where the register lacks it), topics (id, title), settles (id, title), readers, needs, "
+    "certainty: empty where the register lacks it), topics (id, title), settles (id, title), readers, short, needs, "
     "clashes, instead_of, when, nations, review_by, history (rev, date, kind, note), body; with --school also "
-    "school: slug, state, number, title, reason, decided_by, decided_on, moved_on, text, base, diff.",
+    "school: slug, state, number, title, reason, decided_by, decided_on, moved_on, short, text, base, diff.",
 )
 @click.argument("clause")
 @click.option("--school", metavar="SCHOOL", help="Show also what this school made of it.")
@@ -100,6 +100,7 @@ def _about(clause: Clause, library: Library) -> dict[str, object]:
         "topics": [{"id": key, "title": title} for key, title in behind.topics],
         "settles": [{"id": key, "title": title} for key, title in behind.settles],
         "readers": list(behind.readers),
+        "short": list(clause.short),
         "needs": list(clause.needs),
         "clashes": list(clause.clashes),
         "instead_of": list(clause.instead_of),
@@ -116,6 +117,7 @@ def _about(clause: Clause, library: Library) -> dict[str, object]:
 
 def _school_part(session: Session, slug: str, clause_id: str) -> dict[str, object]:
     from composer.compare.marks import marked
+    from composer.policy.short import mark_of
 
     decision = session.policy.decisions.get(clause_id)
     return {
@@ -127,6 +129,7 @@ def _school_part(session: Session, slug: str, clause_id: str) -> dict[str, objec
         "decided_by": decision.decided_by if decision is not None else "",
         "decided_on": decision.decided_on.isoformat() if decision is not None and decision.decided_on else None,
         "moved_on": session.moved_on(clause_id),
+        "short": list(mark_of(session.draft, session.library, clause_id)) if _printed(session, clause_id) else [],
         "text": session.text(clause_id),
         "base": session.base_text(clause_id),
         "diff": marked(session.diff(clause_id)),
@@ -137,6 +140,7 @@ def _print_clause(clause: Clause, library: Library) -> None:
     from composer.policy.clause import FREEDOM_IN_WORDS
     from composer.policy.scenarios import background, law_told, readers_told
     from composer.policy.school import in_words
+    from composer.policy.short import in_words as short_in_words
 
     behind = background(clause, library)
     out(f"{clause.title} ({clause.id}, rev {clause.rev})")
@@ -149,6 +153,7 @@ def _print_clause(clause: Clause, library: Library) -> None:
         ("Freedom", FREEDOM_IN_WORDS[clause.freedom]),
         ("Stance", clause.stance),
         ("Readers", readers_told(behind)),
+        ("Short version", short_in_words(clause.short) if clause.short else ""),
         ("Topics", "; ".join(f"{key} {title}".strip() for key, title in behind.topics)),
         ("Settles", "; ".join(title.rstrip(".") or key for key, title in behind.settles)),
         ("Rests on", "; ".join(law_told(*law) for law in behind.rests_on)),
@@ -184,6 +189,8 @@ def _print_school(session: Session, slug: str, clause_id: str) -> None:
             out(f"{'Decided by:':15}{decision.decided_by}{when}")
         if decision.reason:
             out(f"{'Reason:':15}{decision.reason}")
+    if _printed(session, clause_id):
+        _print_short(session, clause_id)
     if session.moved_on(clause_id):
         out(f"{'Model:':15}it has changed since: {session.moved_on(clause_id)}")
     if decision is not None and decision.text:
@@ -195,6 +202,21 @@ def _print_school(session: Session, slug: str, clause_id: str) -> None:
             out()
             out("Against the model ([-gone-] {+new+}):")
             out(indented(marked(diff)))
+
+
+def _print_short(session: Session, clause_id: str) -> None:
+    from composer.policy.short import in_words, mark_of
+
+    decision = session.policy.decisions[clause_id]
+    said = mark_of(session.draft, session.library, clause_id)
+    if said or decision.short is not None:
+        own = " (the school's own choice)" if decision.short is not None else ""
+        out(f"{'Short version:':15}{in_words(said)}{own}")
+
+
+def _printed(session: Session, clause_id: str) -> bool:
+    decision = session.policy.decisions.get(clause_id)
+    return decision is not None and decision.printed
 
 
 def _number(session: Session, clause_id: str) -> str:

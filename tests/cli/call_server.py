@@ -15,7 +15,7 @@ import socket
 import sys
 from typing import TypedDict
 
-ROOMS = ("text", "policy", "compare", "session", "store", "export", "cli")
+ROOMS = ("text", "policy", "compare", "checks", "session", "store", "imports", "export", "cli")
 """What a command without a screen loads or may load."""
 
 
