@@ -28,6 +28,9 @@ Place = Literal[
     "evidence",
     "update",
     "approval",
+    "export",
+    "importing",
+    "import_model",
 ]
 
 
@@ -51,8 +54,8 @@ class Action:
 _ANY: tuple[Place, ...] = ("everywhere",)
 _READ: tuple[Place, ...] = ("clauses", "reading")
 _LOOK: tuple[Place, ...] = (*_READ, "findings")
-_CHANGES: tuple[Place, ...] = ("compose", "compare", "update", "approval")
-_STEPS: tuple[Place, ...] = (*_LOOK, "update", "evidence")
+_CHANGES: tuple[Place, ...] = ("compose", "compare", "update", "approval", "export")
+_STEPS: tuple[Place, ...] = (*_LOOK, "update", "evidence", "importing")
 
 # fmt: off
 ACTIONS: tuple[Action, ...] = (
@@ -63,11 +66,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", ("ctrl+q",), "Quit", "Leaves; what is not saved is kept safe and offered next time.",
            _ANY, 30, priority=True),
     Action("back", ("escape",), "Back", "Goes back to where you came from.",
-           ("compare", "values", "preview", "evidence", "update", "approval"), 1),
+           ("compare", "values", "preview", "evidence", "update", "approval", "export", "importing", "import_model"),
+           1),
     # Start screen
     Action("open_school", ("enter",), "Open", "Opens the school you stand on.", ("start",), 1),
     Action("new_school", ("n",), "New school", "Asks for name, phase, nation, type and model, and begins a policy.",
            ("start",), 2),
+    Action("import_document", ("i",), "Import",
+           "Takes in a Word or Markdown document: a policy that a school has already, or a model.", ("start",), 3),
     # Deciding
     Action("pick", ("p",), "Pick", "Takes the clause as it is; on a heading, every undecided clause under it.",
            _READ, 1),
@@ -80,6 +86,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("move_up", ("K", "alt+up"), "Move up", "Moves the clause up one place.", _READ, 17),
     Action("move_down", ("J", "alt+down"), "Move down", "Moves the clause down one place.", _READ, 18),
     Action("reason", ("g",), "Reason", "Gives or changes the reason for a clause that is not the model's.", _READ, 16),
+    Action("short_versions", ("b",), "Short versions",
+           "Says in which short versions, for staff, for parents and for pupils, the clause stands.", _READ),
     Action("undo", ("u",), "Undo", "Takes back the last decision or edit.", _STEPS, 7),
     Action("redo", ("U", "ctrl+r"), "Redo", "Does again what was taken back.", _STEPS, 15),
     # Looking
@@ -116,8 +124,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("approval", ("A",), "Approval",
            "Shows whether the policy is approved as it reads now, and records an approval.", _LOOK, 24),
     Action("export", ("f9",), "Export",
-           "Writes the finished policy as Markdown; from Compare, the changes; from Evidence, the evidence.",
-           ("compose", "preview", "compare", "evidence"), 12, priority=True),
+           "Writes the policy, its changes, the evidence or a short version: Word, PDF, web page or Markdown.",
+           ("compose", "preview", "compare", "evidence", "approval"), 12, priority=True),
     Action("schools", ("escape",), "Schools",
            "Goes one step back: to all panes, to the list, to all of it, and from there to the schools.", _LOOK),
     # Findings
@@ -176,6 +184,49 @@ ACTIONS: tuple[Action, ...] = (
     # Approving
     Action("record", ("ctrl+s",), "Record", "Records the approval that was typed; the policy is saved first.",
            ("approval",), 2, priority=True),
+    # Exporting
+    Action("write_export", ("ctrl+s",), "Write", "Writes the file, as enter does, and says where it went.",
+           ("export",), 2, priority=True),
+    Action("next_format", ("f",), "Format", "Chooses the next kind of file: Markdown, web page, Word, PDF.",
+           ("export",), 3),
+    Action("against", ("a",), "Against", "Compares with the model, or with the text that was approved last.",
+           ("export",), 4),
+    Action("read_text", ("p",), "Preview", "Goes to the text that will be written, or back to the choices.",
+           ("export",), 5),
+    Action("name_file", ("n",), "Name", "Goes to the file's name; typing another ending chooses that format.",
+           ("export",), 7),
+    # Importing a school's policy
+    Action("confirm_piece", ("enter", "space"), "Confirm",
+           "Confirms what the piece becomes and goes to the next; where its words are not in sight, shows them.",
+           ("importing",), 2),
+    Action("confirm_clear", ("C",), "Confirm clear",
+           "Confirms every match that is 90 % the same or more and changes nothing that people must or may do.",
+           ("importing",), 3),
+    Action("match_piece", ("m",), "Match", "Says which clause the piece is; the nearest come first.",
+           ("importing",), 4),
+    Action("own_clause", ("o",), "Our own", "Makes the piece a clause of the school's own.", ("importing",), 8),
+    Action("leave_out", ("x",), "Leave out", "Leaves the piece out of the policy, or takes it in again.",
+           ("importing",), 9),
+    Action("join_next", ("j",), "Join", "Makes one piece of this one and the next.", ("importing",), 10),
+    Action("split_piece", ("s",), "Split", "Makes two pieces of this one, where you say.", ("importing",), 11),
+    Action("retitle", ("t",), "Title", "Gives the piece another title, or the clause's own.", ("importing",), 12),
+    Action("next_unconfirmed", ("f8",), "Next open", "Goes to the next piece that is not confirmed.",
+           ("importing",), 13, priority=True),
+    Action("previous_unconfirmed", ("shift+f8", "f20"), "Open before", "Goes to the one before that is not confirmed.",
+           ("importing",), priority=True),
+    Action("find_piece", ("slash",), "Find", "Lists only pieces and clauses that have the words you type.",
+           ("importing",), 14),
+    Action("left_behind", ("l",), "Not carried",
+           "Lists what of the document is not carried over, such as pictures and comments, and what to look at.",
+           ("importing", "import_model"), 16),
+    Action("make_school", ("ctrl+s",), "Make it",
+           "Makes the school's policy of it, after a question where something is not confirmed.",
+           ("importing",), 5, priority=True),
+    # Importing a model
+    Action("write_model", ("ctrl+s",), "Write", "Writes the model's folder, whole or not at all.",
+           ("import_model",), 2, priority=True),
+    Action("begin_school", ("n",), "New school", "Begins a school with the model that was written.",
+           ("import_model",), 7),
     # Values
     Action("next_blank", ("f8",), "Next blank", "Goes to the next blank that nothing fills.",
            ("values",), 2, priority=True),
@@ -220,6 +271,9 @@ PLACE_NAMES: dict[Place, str] = {
     "evidence": "evidence",
     "update": "update",
     "approval": "approval",
+    "export": "export",
+    "importing": "importing a school's policy",
+    "import_model": "importing a model",
 }
 
 KEY_NAMES = {

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from composer.policy.approval import Minuted
     from composer.policy.policy import Draft
     from composer.policy.school import Profile
+    from composer.tui.screens.export import ExportScreen
+    from composer.tui.screens.import_form import ImportForm
+    from composer.tui.screens.import_model import ImportModelScreen
+    from composer.tui.screens.importing import ImportingScreen
     from composer.tui.widgets.evidence_fit import FitPage
+    from composer.tui.widgets.export_choices import Choice
+    from composer.tui.widgets.import_fields import ModelAnswers
 
 
 @dataclass
@@ -67,13 +73,32 @@ class SaveWanted(Message):
 
 @dataclass
 class ExportWanted(Message):
+    """A person asked for the screen on which files are written."""
+
+    what: str = "policy"
+    """What is likely to be written from here."""
+
+
+@dataclass
+class PreviewWanted(Message):
+    """The export screen wants to show what a file would say."""
+
+    page: ExportScreen
+    choice: Choice
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest choice matters."""
+        return isinstance(message, PreviewWanted)
+
+
+@dataclass
+class WriteWanted(Message):
     """A person asked for a file."""
 
+    page: ExportScreen
+    choice: Choice
     name: str
     """The file's name or path as typed."""
-    what: str = "policy"
-    """``policy``, ``changes``, ``since-approval`` or ``evidence``."""
-    overwrite: bool = False
 
 
 @dataclass
@@ -97,6 +122,61 @@ class NewSchoolWanted(Message):
     slug: str
     profile: Profile
     model_id: str
+
+
+@dataclass
+class ImportWanted(Message):
+    """A person asked for the form with which a document is taken in."""
+
+
+@dataclass
+class DocumentWanted(Message):
+    """A person named a document: read it."""
+
+    form: ImportForm
+    named: str
+
+
+@dataclass
+class SchoolImportWanted(Message):
+    """A person said which school the document that was read belongs to: match it."""
+
+    form: ImportForm
+    school: NewSchoolWanted
+
+
+@dataclass
+class ModelImportWanted(Message):
+    """A person said what the model is called that the document is to become: make it."""
+
+    form: ImportForm
+    model: ModelAnswers
+
+
+@dataclass
+class MakeSchoolWanted(Message):
+    """A person is done with the matches: write the school's policy."""
+
+    page: ImportingScreen
+
+
+@dataclass
+class WriteModelWanted(Message):
+    """A person has seen what becomes of a model: write it."""
+
+    page: ImportModelScreen
+
+
+@dataclass
+class SchoolFromModelWanted(Message):
+    """A person asked for a new school with a model that was just imported."""
+
+    model_id: str
+
+
+@dataclass
+class ImportDone(Message):
+    """A person has read what was written of a model: back to the schools."""
 
 
 @dataclass

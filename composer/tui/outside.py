@@ -52,6 +52,7 @@ def _told(old: Draft, new: Draft) -> list[str]:
             lines += [f"    {visible(line)}\n" for line in shown.splitlines() if "[-" in line or "{+" in line]
     lines += [f"  the value {visible(name)}\n" for name in found.values]
     lines += [f"  the order of the section {visible(name)}\n" for name in found.sections]
+    lines += [f"  the heading of the section {visible(name)}\n" for name in found.headings]
     lines += [f"  {visible(said)}\n" for said in found.evidence_told]
     return lines or ["  nothing\n"]
 

@@ -15,7 +15,10 @@ from composer.tui.screens.approval import ApprovalScreen
 from composer.tui.screens.compare import CompareScreen
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.evidence import EvidenceScreen
+from composer.tui.screens.export import ExportScreen
 from composer.tui.screens.help import HelpScreen
+from composer.tui.screens.import_model import ImportModelScreen
+from composer.tui.screens.importing import ImportingScreen
 from composer.tui.screens.preview import PreviewScreen
 from composer.tui.screens.start import StartScreen
 from composer.tui.screens.update import UpdateScreen
@@ -38,6 +41,9 @@ TOGETHER: dict[str, tuple[type[object], tuple[Place, ...]]] = {
     "evidence": (EvidenceScreen, ("everywhere", "evidence")),
     "approval": (ApprovalScreen, ("everywhere", "approval")),
     "update": (UpdateScreen, ("everywhere", "update")),
+    "export": (ExportScreen, ("everywhere", "export")),
+    "importing": (ImportingScreen, ("everywhere", "importing")),
+    "import_model": (ImportModelScreen, ("everywhere", "import_model")),
 }
 TAKEN_BY_TYPING = {f"ctrl+{letter}" for letter in "acdekuvwxyz"} | {"f6", "f7"}
 NEEDS_A_NEW_TERMINAL = {"ctrl+enter", "shift+enter", "ctrl+i"}

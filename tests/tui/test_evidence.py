@@ -315,7 +315,8 @@ async def test_help_tells_what_stands_behind_the_clause(open_app: OpenApp, told:
         shown = " ".join(str(desk.screen(HelpScreen)._text()).split())
         assert "This clause: Purpose Settles A teaching assistant belongs" in shown
         assert "Topic Staff who are parents (X02)" in shown
-        assert "Rests on KCSIE (weakly sourced: check before you rely on it) Readers everyone Keys here" in shown
+        assert "Rests on KCSIE (weakly sourced: check before you rely on it) Readers everyone" in shown
+        assert "Readers everyone Short for nobody Keys here" in shown
         for line in ("  Settles   A teaching assistant", "            A pupil of 18 follows", "  Readers   everyone"):
             assert line in desk.shown
 

@@ -16,7 +16,7 @@ from composer.tui.screens.help import HelpScreen
 from composer.tui.widgets.evidence_fit import FitPage
 from composer.tui.widgets.evidence_page import EvidencePage
 from tests.tui.test_evidence import answered, clauses, listed, said, told
-from tests.tui.test_reading import answer
+from tests.tui.test_export import write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -222,11 +222,10 @@ async def test_the_evidence_is_written_and_says_what_is_open(
 ) -> None:
     async with open_app(size=(80, 30), library=told) as desk:
         await desk.press("e", "f9")
-        assert "Write the evidence for governors and assessors as Markdown" in desk.shown
+        assert "▸ The evidence" in desk.shown
         assert "oakfield-primary-evidence.md" in desk.shown
-        assert "2 of the scenarios still open" in columns(desk.shown.replace("│", " "))
-        await answer(desk, "evidence.md")
-        assert "evidence.md. It lists what is still open: 2 situations" in desk.told
+        assert "! 2 of the scenarios still open: told at its start." in desk.shown
+        await write(desk, "evidence.md")
 
     written = (workspace.root / "evidence.md").read_text("utf-8")
     assert written.startswith("# How our social media policy was thought through\n")

@@ -1,19 +1,13 @@
-"""Preview, export, help and the palette."""
+"""Preview, help and the palette."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Input
 
 from composer.export.markdown import policy_markdown
-from composer.store.school_files import open_school
 from composer.tui.actions import actions
-from composer.tui.dialogs.ask import AskDialog, ChoiceDialog
-from composer.tui.screens.compare import CompareScreen
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.help import HelpScreen
 from composer.tui.screens.preview import Contents, PreviewScreen
@@ -23,9 +17,7 @@ from composer.tui.widgets.prose_view import ProseView
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from composer.policy.library import Library
-    from composer.store.workspace import Workspace
-    from tests.tui.conftest import Desk, OpenApp
+    from tests.tui.conftest import OpenApp
 
 
 async def test_the_policy_is_read_as_it_prints_with_what_is_missing_above(open_app: OpenApp, school: Path) -> None:
@@ -69,89 +61,6 @@ async def test_at_eighty_columns_the_text_has_the_whole_width(open_app: OpenApp,
         assert [hint for hint in desk.lines[-1].split("  ") if "Export" in hint]
 
 
-async def answer(desk: Desk, name: str) -> None:
-    desk.screen(AskDialog).query_one(Input).value = name
-    await desk.press("enter")
-    await desk.settle()
-
-
-async def test_exporting_asks_for_a_name_and_writes_the_policy(
-    open_app: OpenApp, school: Path, workspace: Workspace
-) -> None:
-    async with open_app(size=(80, 24)) as desk:
-        await desk.press("f9")
-        assert "Write the policy as Markdown" in desk.shown
-        assert "3 blanks are still open" in desk.shown
-        assert desk.screen(AskDialog).query_one(Input).value == "oakfield-primary-social-media-policy.md"
-        for refused, why in (("policy.toml", "does not end in .md"), ("", "the file has no name")):
-            await answer(desk, refused)
-            desk.screen(AskDialog)
-            assert why in desk.shown
-        await answer(desk, "our-policy.md")
-
-        assert "our-policy.md." in desk.told
-        assert "3 blanks are marked in it." in desk.told
-    opened = open_school(workspace, "oakfield-primary", desk.app.library)
-    document = policy_markdown(desk.session.document())
-    assert opened.draft == desk.session.draft
-    assert (workspace.root / "our-policy.md").read_bytes() == document.encode("utf-8")
-
-
-async def test_the_sample_school_is_written_as_the_command_line_writes_it(
-    open_app: OpenApp, sample: Path, real_library: Library, workspace: Workspace
-) -> None:
-    async with open_app(library=real_library) as desk:
-        await desk.press("f9")
-        await answer(desk, "screen.md")
-        await desk.press("c", "f9")
-        await answer(desk, "changes.md")
-    for name, what in (("screen.md", "policy"), ("changes.md", "changes")):
-        command = ["-m", "composer", "-C", str(workspace.root), "export", "oakfield-primary", "--what", what, "-o", "-"]
-        done = subprocess.run([sys.executable, *command], capture_output=True)
-        assert done.stdout == (workspace.root / name).read_bytes(), done.stderr
-
-
-async def test_a_file_that_is_there_is_overwritten_only_when_told_to(
-    open_app: OpenApp, school: Path, workspace: Workspace
-) -> None:
-    there = workspace.root / "there.md"
-    there.write_text("mine", encoding="utf-8")
-    async with open_app() as desk:
-        for choice, kept in (("escape", True), ("keep", True), ("over", False)):
-            await desk.press("f9")
-            await answer(desk, "there.md")
-            assert "there.md is there already" in desk.shown
-            if choice == "escape":
-                await desk.press("escape")
-            else:
-                await desk.pilot.click(desk.screen(ChoiceDialog).query("Button")[int(choice == "keep")])
-                await desk.settle()
-            assert (there.read_text("utf-8") == "mine") == kept, choice
-
-
-async def test_a_place_that_cannot_be_written_is_told(open_app: OpenApp, school: Path) -> None:
-    async with open_app() as desk:
-        await desk.press("f9")
-        await answer(desk, "no/such/folder/x.md")
-
-        assert "x.md" in desk.told or "folder" in desk.told
-        assert isinstance(desk.app.screen, ComposeScreen)
-        await desk.press("f9", "escape")
-        assert isinstance(desk.app.screen, ComposeScreen)
-
-
-async def test_from_compare_the_changes_are_written(open_app: OpenApp, school: Path, workspace: Workspace) -> None:
-    async with open_app() as desk:
-        await desk.press("c", "f9")
-        assert "Write the changes from the model as Markdown" in desk.shown
-        await answer(desk, "changes.md")
-
-        desk.screen(CompareScreen)
-        written = (workspace.root / "changes.md").read_text("utf-8")
-        assert "We never livestream." in written
-        assert "Celebrating achievement" in written
-
-
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
@@ -160,8 +69,9 @@ async def test_from_compare_the_changes_are_written(open_app: OpenApp, school: P
         (["enter", "c"], "This is the whole policy beside the model it came from."),
         (["enter", "v"], "These are the blanks in the clauses this policy has."),
         (["enter", "w"], "This is the policy as governors will read it"),
+        (["enter", "f9"], "Here files are written."),
     ],
-    ids=["start", "compose", "compare", "values", "preview"],
+    ids=["start", "compose", "compare", "values", "preview", "export"],
 )
 async def test_help_is_about_the_place(open_app: OpenApp, school: Path, keys: list[str], said: str) -> None:
     async with open_app(None, (80, 24)) as desk:
@@ -201,4 +111,4 @@ async def test_the_palette_of_the_start_screen_offers_only_what_works_there(open
         desk.screen(StartScreen)
         listed = {command.title for command in desk.app.get_system_commands(desk.app.screen)}
 
-        assert listed == {"Open", "New school", "Help", "Quit", "Theme"}
+        assert listed == {"Open", "New school", "Import", "Help", "Quit", "Theme"}

@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from composer import tui
+from composer.export.page import Block, Mark, Note, Page, Row, Words
 from composer.policy.approval import Minuted, approve
 from composer.policy.dictionary import ValueEntry
 from composer.policy.evidence import Evidence, ProcessAnswer, ScenarioAnswer
@@ -20,18 +21,22 @@ from composer.policy.scenarios import Process, Scenario, Topic
 from composer.policy.summary import SchoolSummary
 from composer.session import Session
 from composer.text import visible
+from composer.tui.app.page_prose import PageProse
 from composer.tui.dialogs.ask import AskDialog, ChoiceDialog, NewClauseDialog
-from composer.tui.messages import ExportWanted
 from composer.tui.outside import conflict_body, unsaved_body
 from composer.tui.screens.approval import ApprovalScreen
 from composer.tui.screens.compare import CompareScreen
 from composer.tui.screens.compose import ComposeScreen
 from composer.tui.screens.evidence import EvidenceScreen
+from composer.tui.screens.export import ExportScreen
+from composer.tui.screens.export_form import ExportForm
 from composer.tui.screens.help import HelpScreen
 from composer.tui.screens.new_school import NewSchoolScreen
 from composer.tui.screens.start import StartScreen
 from composer.tui.screens.update import UpdateScreen
 from composer.tui.screens.values import ValuesScreen
+from composer.tui.widgets.export_choices import FormatOffer, WhatOffer
+from composer.tui.widgets.export_preview import SourceProse
 from tests.conftest import TODAY
 
 if TYPE_CHECKING:
@@ -47,6 +52,7 @@ TAKES_TEXT = {"Static", "Label", "Button", "Option", "Checkbox", "Tree", "Text",
 METHODS = {"update", "set_label", "add_leaf", "add", "add_option", "set_options"}
 SAFE_CALLS = {"Content", "Text"}
 ATTRIBUTES = {"tooltip", "border_title", "border_subtitle", "label", "placeholder"}
+MARKS: tuple[Mark, ...] = ("same", "ins", "del")
 SOURCES = sorted(Path(tui.__file__).parent.rglob("*.py"))
 
 
@@ -251,6 +257,31 @@ async def look(desk: Desk, kind: str, seen: set[str]) -> None:
         assert desk.app.return_code is None
 
 
+def exporting(session: Session, text: str) -> ExportScreen:
+    """The screen for exports, with a file, a folder and a reason of this name."""
+    form = ExportForm(
+        session,
+        lambda: [WhatOffer("policy", "The policy", text, compares=True, why_not=text)],
+        [FormatOffer("md", "Markdown", text, ".md")],
+        begin="policy",
+        named=lambda choice: f"{text}.md",
+        folder=Path(f"/{text}".replace("\x00", "")),
+    )
+    return ExportScreen(session, form)
+
+
+def page_of_text(text: str) -> Page:
+    """A page with this text wherever text can stand."""
+    words = tuple(Words(text, mark=mark, bold=True, link=text) for mark in MARKS)
+    blocks = (
+        Block("heading", words, level=3, number=text, notes=(Note(text, text),)),
+        Block("item", words, level=1, ordered=True, number=text),
+        Block("code", words, mark="ins"),
+        Block("table", rows=(Row((words, words), head=True), Row((words,), mark="del"))),
+    )
+    return Page(text, text, blocks, ((text, text),), text, version=text, against=text)
+
+
 @pytest.mark.parametrize("kind", PAYLOADS)
 async def test_every_screen_shows_other_peoples_text_as_text(
     open_app: OpenApp, library: Library, decided: Draft, kind: str
@@ -305,8 +336,12 @@ async def test_every_screen_shows_other_peoples_text_as_text(
         app.action_preview()
         await look(desk, kind, seen)
         app.pop_screen()
-        compose.post_message(ExportWanted(f"{text}.md"))
-        await look(desk, kind, seen)
+        export = exporting(session, text)
+        await app.push_screen(export)
+        export.form.tell(text)
+        for prose in (PageProse(page_of_text(text)), SourceProse(visible(text))):
+            export.show_text(export.form.choice, prose)
+            await look(desk, kind, seen)
     if kind == "markup":
         assert {"StartScreen", "ComposeScreen", "CompareScreen", "ValuesScreen", "PreviewScreen"} <= seen
-        assert {"EvidenceScreen", "HelpScreen", "ApprovalScreen", "UpdateScreen"} <= seen
+        assert {"EvidenceScreen", "HelpScreen", "ApprovalScreen", "UpdateScreen", "ExportScreen"} <= seen

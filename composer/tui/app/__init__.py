@@ -1,4 +1,4 @@
-"""The application: lists, opens and makes schools, and exports. The only part of the face that knows files."""
+"""The application: lists, opens and makes schools. The only part of the face that knows files."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from composer.store import school_files
 from composer.store.journal import state_folder
 from composer.store.workfile import WorkFile
 from composer.store.workspace import last_changed, schools
-from composer.text import visible
 from composer.tui.actions import actions, bindings
 from composer.tui.app.approving import give_approval
-from composer.tui.app.reading_others import OthersApp
-from composer.tui.messages import ExportWanted, NewSchoolWanted, SchoolWanted
+from composer.tui.app.importing import ImportingApp
+from composer.tui.messages import NewSchoolWanted, SchoolWanted
 from composer.tui.screens.compose import ComposeScreen
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from composer.tui.screens.start import StartScreen
 
 
-class ComposerApp(OthersApp):
+class ComposerApp(ImportingApp):
     """One workspace, and at most one open school."""
 
     TITLE = "policy-composer"
@@ -80,6 +79,13 @@ class ComposerApp(OthersApp):
 
         return StartScreen(self._schools(), self.library, self.workspace.root)
 
+    def to_start(self) -> StartScreen:
+        """Close every screen over the list of schools, which is shown as it is now."""
+        while not self._is_start(self.screen):
+            self.pop_screen()
+        self.screen.show(self._schools(), self.library)
+        return self.screen
+
     def _is_start(self, screen: Screen[object]) -> TypeGuard[StartScreen]:
         from composer.tui.screens.start import StartScreen
 
@@ -89,6 +95,8 @@ class ComposerApp(OthersApp):
         """Leave; unsaved work is kept. Where the disk does not keep it, ask first."""
         if self.put_by() and self.session is not None and self.session.dirty:
             self._ask_to_leave(self._quit)
+        elif self.unmade:
+            self.ask_to_lose(self._quit)
         else:
             self._quit()
 
@@ -180,31 +188,6 @@ class ComposerApp(OthersApp):
 
     # What leaves the program
 
-    @on(ExportWanted)
-    def _export(self, event: ExportWanted) -> None:
-        if self.session is None:
-            return
-        from composer.store.exports import write_export
-
-        session = self.session
-        path = self.workspace.root / event.name
-        try:
-            text = _text_of(session, event.what)
-            write_export(self.workspace, path, text, overwrite=event.overwrite)
-        except Problem as problem:
-            self.tell(problem)
-            return
-        if event.what == "evidence":
-            self.notify(f"Written: {visible(str(path))}.{_gaps(session)}", markup=False, timeout=8)
-            return
-        blanks, excluding = len(session.document().open_blanks), session.document().exclude_each_other
-        more = f" {blanks} blank{'s are' if blanks > 1 else ' is'} marked in it." if blanks else ""
-        if excluding and event.what == "policy":
-            more += f" Not ready for approval: {len(excluding)} clauses exclude each other."
-        if event.what == "policy" and session.standing().state == "changed":
-            more += f" It is not the approved text: {session.standing().in_words}."
-        self.notify(f"Written: {visible(str(path))}.{more}", markup=False, timeout=8)
-
     def approval_of(self, session: Session, minuted: Minuted) -> Approval:
         """The approval of the open policy, with the text that is published of it."""
         from composer.export.markdown import approved
@@ -215,18 +198,11 @@ class ComposerApp(OthersApp):
         """Show the policy as it prints."""
         if self.session is None:
             return
+        from composer.export.markdown import published
         from composer.tui.screens.preview import PreviewScreen
 
-        self.push_screen(PreviewScreen(self.session, _policy_text(self.session)))
-
-    @property
-    def open_slug(self) -> str:
-        """The open school's folder name, with which the name of an export begins."""
-        return self.work.slug if self.work is not None else ""
-
-    def export_exists(self, name: str) -> bool:
-        """Whether a file of that name is there already."""
-        return (self.workspace.root / name).exists()
+        text = published(self.session.document(), self.session.standing())
+        self.push_screen(PreviewScreen(self.session, text))
 
     # Help
 
@@ -246,53 +222,6 @@ class ComposerApp(OthersApp):
         if not isinstance(self.screen, HelpScreen):
             places, about = tuple(getattr(self.screen, "places", ())), getattr(self.screen, "about", "")
             self.push_screen(HelpScreen(places, about, getattr(self.screen, "details", ())))
-
-
-def _text_of(session: Session, what: str) -> str:
-    if what == "policy":
-        return _policy_text(session)
-    return _evidence_text(session) if what == "evidence" else _changes_text(session, what)
-
-
-def _policy_text(session: Session) -> str:
-    from composer.export.markdown import published
-
-    return published(session.document(), session.standing())
-
-
-def _changes_text(session: Session, what: str) -> str:
-    from composer.export.changes_markdown import markdown
-    from composer.export.report import About, Report
-    from composer.session.reading import plain_reader, role_words
-
-    document, outline = session.document(), session.outline()
-    if what == "since-approval" and session.approval is not None:
-        from composer.policy.document import plainly
-        from composer.session.since_approval import since_approval
-
-        about = About.since_approval(document, outline, session.approval)
-        found = since_approval(session, session.approval)
-        return markdown(Report(found, about, roles=role_words(session), read=plainly))
-    about = About.of(document, outline)
-    return markdown(Report(session.comparison(), about, roles=session.roles, read=plain_reader(session)))
-
-
-def _evidence_text(session: Session) -> str:
-    from composer.export.evidence import Aside, evidence_markdown
-
-    # Checking everything takes time that a policy in which nothing was set aside need not wait for.
-    found = session.findings().aside if session.policy.evidence.set_aside else ()
-    asides = [
-        Aside(finding.message, finding.place.name, answer.reason, answer.by, answer.on) for finding, answer in found
-    ]
-    return evidence_markdown(session, asides)
-
-
-def _gaps(session: Session) -> str:
-    from composer.export.evidence import still_open
-
-    left = still_open(session)
-    return f" It lists what is still open: {'; '.join(left)}." if left else ""
 
 
 def _collect_from_now_on() -> None:

@@ -13,7 +13,7 @@ from composer.policy.readiness import review_gone_by
 from composer.session.since_approval import since_approval
 from composer.text import visible
 from composer.tui.actions import bindings
-from composer.tui.messages import ApprovalWanted
+from composer.tui.messages import ApprovalWanted, ExportWanted
 from composer.tui.screens import approval_text as told
 from composer.tui.screens.approval_form import ApprovalForm
 from composer.tui.widgets.diff_view import DiffView
@@ -170,6 +170,10 @@ class ApprovalScreen(Screen[None]):
         """The change before."""
         if not self.view.step(-1):
             self.notify("No change before this one.", markup=False)
+
+    def action_export(self) -> None:
+        """Go where the policy is written, or what changed since its approval."""
+        self.post_message(ExportWanted("changes" if self.session.standing().state == "changed" else "policy"))
 
     def action_back(self) -> None:
         """Back to composing."""

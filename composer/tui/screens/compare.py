@@ -12,7 +12,7 @@ from composer.compare.deviations import ClauseChange, counts
 from composer.policy.clause import FREEDOM_IN_WORDS
 from composer.text import visible
 from composer.tui.actions import bindings
-from composer.tui.messages import SaveWanted
+from composer.tui.messages import ExportWanted, SaveWanted
 from composer.tui.widgets.diff_lines import Passage
 from composer.tui.widgets.diff_view import DiffView
 from composer.tui.widgets.key_bar import KeyBar
@@ -198,10 +198,8 @@ class CompareScreen(Screen[str | None]):
         self.post_message(SaveWanted())
 
     def action_export(self) -> None:
-        """Ask for a file's name, and write the changes or the policy."""
-        from composer.tui.dialogs.export import ask_export
-
-        ask_export(self, self.session, what="changes")
+        """Go where the changes are written."""
+        self.post_message(ExportWanted("changes"))
 
     def action_go_to_clause(self) -> None:
         """Open the clause in sight in the compose screen."""

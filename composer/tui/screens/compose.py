@@ -8,7 +8,7 @@ from textual import on, work
 
 from composer.policy.problems import Problem
 from composer.tui.actions import actions, bindings
-from composer.tui.messages import PolicyChanged, Typed
+from composer.tui.messages import ExportWanted, PolicyChanged, Typed
 from composer.tui.screens.findings import FindingsScreen
 from composer.tui.widgets.key_bar import KeyBar
 
@@ -216,20 +216,18 @@ class ComposeScreen(FindingsScreen):
         await self.run_action("app.preview")
 
     def action_export(self) -> None:
-        """Ask for a file's name, and write it."""
-        from composer.tui.dialogs.export import ask_export
-
+        """Go where the policy is written."""
         self.keep_typing()
-        ask_export(self, self.session)
+        self.post_message(ExportWanted())
 
     @property
     def details(self) -> tuple[tuple[str, str], ...]:
         """What stands behind the clause stood on, for the help about it: a heading, then lines with their labels."""
         from composer.policy.scenarios import background, law_told, readers_told
 
-        clause = self.session.library.clauses.get(self.clause_id)
+        clause, short = self.session.library.clauses.get(self.clause_id), self._short_told()
         if clause is None:
-            return ()
+            return ((self.session.title(self.clause_id), ""), *short) if short else ()
         try:
             behind = background(clause, self.session.library)
         except Problem as problem:
@@ -240,7 +238,17 @@ class ComposeScreen(FindingsScreen):
             *(("Topic", f"{title} ({key})" if title else key) for key, title in behind.topics),
             *(("Rests on", law_told(*law)) for law in behind.rests_on),
             ("Readers", readers_told(behind)),
+            *short,
         )
+
+    def _short_told(self) -> tuple[tuple[str, str], ...]:
+        from composer.policy.short import in_words, mark_of
+
+        decision = self.session.policy.decisions.get(self.clause_id)
+        if decision is None or not decision.printed:
+            return ()
+        short = mark_of(self.session.draft, self.session.library, self.clause_id)
+        return (("Short for", in_words(short) if short else "nobody"),)
 
     def on_screen_resume(self) -> None:
         """What another screen changed shows here."""

@@ -163,6 +163,28 @@ class DecidingScreen(SteppingScreen):
             self.attempt(lambda: self.session.give_reason(clause_id, reason), "Reason kept.")
 
     @work
+    async def action_short_versions(self) -> None:
+        """Mark the clause for short versions, or leave that to the model."""
+        from composer.policy.short import in_words, mark_of, models_mark
+        from composer.tui.dialogs.short_versions import ShortVersionsDialog
+
+        clause_id = self.here()
+        if not clause_id:
+            return
+        session = self.session
+        decision = session.policy.decisions.get(clause_id)
+        if decision is None or not decision.printed:
+            self.say("Only a clause of the policy stands in a short version: pick or restore it first.", warning=True)
+            return
+        models = models_mark(session.draft, session.library, clause_id)
+        dialog = ShortVersionsDialog(session.title(clause_id), decision.short, models)
+        answer = await self.app.push_screen_wait(dialog)
+        if answer is None or answer == (decision.short,):
+            return
+        if self.attempt(lambda: session.mark(clause_id, short=answer[0])):
+            self.say(f"Short version: {in_words(mark_of(session.draft, session.library, clause_id))}.")
+
+    @work
     async def action_add_clause(self) -> None:
         """Add a clause of the school's own to the section a person stands in."""
         from composer.tui.dialogs.ask import NewClauseDialog

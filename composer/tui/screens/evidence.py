@@ -14,6 +14,7 @@ from composer.policy.evidence import Consultation
 from composer.policy.problems import Problem
 from composer.text import visible
 from composer.tui.actions import bindings
+from composer.tui.messages import ExportWanted
 from composer.tui.screens.stepping import SteppingScreen, sentence
 from composer.tui.widgets.evidence_page import EvidencePage, Row
 from composer.tui.widgets.key_bar import KeyBar
@@ -242,10 +243,8 @@ class EvidenceScreen(SteppingScreen):
             self.say(page.no_clause)
 
     def action_export(self) -> None:
-        """Ask for a file's name, and write the evidence."""
-        from composer.tui.dialogs.export import ask_export
-
-        ask_export(self, self.session, "evidence")
+        """Go where the evidence is written."""
+        self.post_message(ExportWanted("evidence"))
 
     def action_back(self) -> None:
         """Back to composing."""

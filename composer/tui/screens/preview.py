@@ -13,6 +13,7 @@ from textual.widgets import Static, Tree
 
 from composer.text import visible
 from composer.tui.actions import bindings
+from composer.tui.messages import ExportWanted
 from composer.tui.widgets.key_bar import KeyBar
 from composer.tui.widgets.prose_view import ProseView
 
@@ -65,7 +66,7 @@ class PreviewScreen(Screen[None]):
     places: tuple[Place, ...] = ("preview",)
     about = (
         "This is the policy as governors will read it: numbered, its blanks filled, its cross references resolved. "
-        "What nothing fills yet is marked. F9 writes it as a Markdown file."
+        "What nothing fills yet is marked. F9 writes it as Word, PDF, a web page or Markdown."
     )
 
     def __init__(self, session: Session, text: str) -> None:
@@ -116,7 +117,5 @@ class PreviewScreen(Screen[None]):
         self.app.pop_screen()
 
     def action_export(self) -> None:
-        """Ask for a file's name, and write it."""
-        from composer.tui.dialogs.export import ask_export
-
-        ask_export(self, self.session)
+        """Go where the policy is written."""
+        self.post_message(ExportWanted())

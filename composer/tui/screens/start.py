@@ -15,7 +15,7 @@ from composer.policy.policy import SIGNS
 from composer.policy.reviews import DUE_SIGNS, in_brief
 from composer.text import visible
 from composer.tui.actions import bindings
-from composer.tui.messages import SchoolWanted
+from composer.tui.messages import ImportWanted, SchoolWanted
 from composer.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ NOTHING_YET = """There is no school here yet.
 
 Press n to begin one: you give its name, phase, nation and type, and choose the model it starts from. \
 That writes schools/<name>/policy.toml and its lock in this folder, and nothing else.
+
+Press i if the school has a policy already, in Word or Markdown: it is matched to a model, piece by piece. \
+The same key takes in a council's document as a model.
 
 After that every clause of the model waits for your decision: pick it, adapt it or drop it."""
 
@@ -68,9 +71,10 @@ class StartScreen(Screen[None]):
     places: tuple[Place, ...] = ("start",)
     about = (
         "These are the schools whose policies live in this folder. Enter opens the one you stand on; n begins a new "
-        "one. Beside each school stands how many of the model's clauses it took as they are, adapted, dropped or has "
-        "not decided about, and how many it added, as Compare counts them. Below stands whether the governing body "
-        "approved the policy as it reads now; a changed word, not a line wrap, makes it changed since approval. "
+        "one, i takes in a policy that a school has already, or a model, from Word or Markdown. Beside each school "
+        "stands how many of the model's clauses it took as they are, adapted, dropped or has not decided about, and "
+        "how many it added, as Compare counts them. Below stands whether the governing body approved the policy as it "
+        "reads now; a changed word, not a line wrap, makes it changed since approval. "
         "⟳ says that the model has moved on: open the school and press l to take it in. "
         "A line with ! has something overdue or due today, one with ◷ something due within 60 days: the review of "
         "the policy, a decision to look at again, or a fact or law under the text that expires. The line names as "
@@ -96,9 +100,10 @@ class StartScreen(Screen[None]):
         """List the schools."""
         self.show(self._schools)
 
-    def show(self, schools: Sequence[SchoolSummary]) -> None:
-        """List these schools; the one stood on stays so."""
+    def show(self, schools: Sequence[SchoolSummary], library: Library | None = None) -> None:
+        """List these schools; the one stood on stays so. ``library`` is given when it is another one now."""
         self._schools = tuple(schools)
+        self._library = library or self._library
         self.set_class(not self._schools, "-nothing")
         self.query_one("#lead", Static).update(Content(_lead(self._schools)))
         self._list()
@@ -136,10 +141,18 @@ class StartScreen(Screen[None]):
 
     def action_new_school(self) -> None:
         """Ask for a new school."""
+        self.begin_school()
+
+    def begin_school(self, model_id: str = "") -> None:
+        """Ask for a new school, with a model to begin with if one is named."""
         from composer.tui.screens.new_school import NewSchoolScreen
 
         taken = {school.slug for school in self._schools}
-        self.app.push_screen(NewSchoolScreen(self._library, taken), self._made)
+        self.app.push_screen(NewSchoolScreen(self._library, taken, model_id), self._made)
+
+    def action_import_document(self) -> None:
+        """Ask for a document to take in."""
+        self.post_message(ImportWanted())
 
     def _made(self, wanted: object) -> None:
         from composer.tui.messages import NewSchoolWanted
