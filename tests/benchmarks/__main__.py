@@ -16,6 +16,7 @@ if __name__ == "__main__":
         "-m",
         "pytest",
         str(here),
+        str(here / "documents_bench.py"),
         "-n",
         "0",
         "-q",
