@@ -101,6 +101,7 @@ def test_the_title_is_no_block() -> None:
 def test_a_title_under_a_line_or_two_is_the_title() -> None:
     source = read(p("Oakfield"), p("Social media", style="Title"), p("Model", style="Title"), title="Oakfield")
     assert (source.title, [each[2] for each in kinds(source)]) == ("Social media", ["Oakfield", "Model"])
+    assert source.notes == ("A line stands above the title in the document; here the title comes first.",)
 
 
 def test_a_title_after_other_words_is_a_heading() -> None:

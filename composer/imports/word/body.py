@@ -150,6 +150,7 @@ class Body:
         level = self._heading(properties)
         if style.role == "title" and not level and self._on_cover():
             self._title_first = not self.blocks
+            self._told.above_title = not self._title_first
             self._title.append(one_line(plain(self._clean(spans)).replace("\n", " ")))
             return
         level = level or (style.role == "title")

@@ -31,6 +31,8 @@ class Told:
         self._characters = 0
         self._open: str = ""
         self.tracked = self.struck = self.unseen = self.boxes = 0
+        self.above_title = False
+        """Whether the title stands below other words, and so out of its order as a title."""
 
     def add(self, kind: str, said: str = "", where: str = "") -> None:
         """Tell one thing more; it joins the one before where :meth:`go_on` opened that for its kind."""
@@ -86,6 +88,8 @@ class Told:
             yield "Words that are struck through were kept, without the line through them."
         if self.boxes:
             yield "The words of text boxes follow the paragraph that each box is fixed to."
+        if self.above_title:
+            yield "A line stands above the title in the document; here the title comes first."
         if self.unseen:
             yield "Characters that nobody sees were taken out."
 
