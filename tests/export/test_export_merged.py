@@ -159,10 +159,17 @@ def test_each_sentence_of_the_side_that_is_kept_is_one_of_the_three_texts(side: 
     assert _sentences(left) <= known
 
 
-def _sentences(text: str) -> set[str]:
+def _sentences(text: str) -> set[tuple[str, bool]]:
+    """Each sentence, and whether it stands in a quotation, of which only the first sentence has the sign."""
     from composer.text import units
 
-    return {unit.sense for unit in units(text) if unit.sense}
+    found, at = set(), 0
+    for unit in units(text):
+        if unit.sense:
+            line = text[text.rfind("\n", 0, at) + 1 :]
+            found.add((unit.sense.removeprefix("> "), line.lstrip().startswith(">")))
+        at += len(unit.text)
+    return found
 
 
 def test_a_sentence_of_a_wrapped_quotation_stays_in_it() -> None:
