@@ -72,37 +72,29 @@ def import_model(desk: Desk, source: Source, options: ModelOptions) -> int:
 
 
 def _made(desk: Desk, source: Source, options: ModelOptions, earlier: Model | None) -> ImportedModel:
-    from composer.imports.as_model import About, model_of
-    from composer.imports.blanks import propose
+    from composer.imports.as_model import About, model_from
     from composer.imports.cutting import cut
-    from composer.imports.particulars import date_in, version_in
+    from composer.imports.particulars import date_in, title_in, version_in
     from composer.policy.dictionary import read_date
 
     pieces = cut(source)
-    proposal = propose(pieces, source, desk.library.values, earlier.values if earlier is not None else None)
     day = read_date("--date", options.date) if options.date is not None else date_in(source) or desk.today
     publisher = desk.typed(options.publisher, "--publisher") or (earlier.publisher if earlier is not None else "")
     if not publisher and not options.dry_run:
         raise Problem("import does not know who publishes this model", "name them with --publisher 'Name of the LA'")
+    title = earlier.title if earlier is not None and not pieces.title else title_in(source, pieces)
     about = About(
         options.id,
-        desk.typed(options.title, "--title") or _title(pieces.title, earlier, source),
+        desk.typed(options.title, "--title") or title,
         publisher or "its publisher",
         desk.typed(options.version, "--version") or version_in(source) or str(day.year),
         day,
         _nations(options.nations, earlier),
     )
-    notes = [*proposal.notes]
+    notes = []
     if earlier is not None and earlier.version == about.version:
         notes.append(f"The edition before is called version {about.version} too: give this one another with --version.")
-    return model_of(source, pieces, proposal.blanks, about, desk.library, earlier, notes)
-
-
-def _title(said: str, earlier: Model | None, source: Source) -> str:
-    if said or earlier is not None:
-        return said or (earlier.title if earlier is not None else "")
-    words = source.name.rpartition(".")[0] or source.name
-    return " ".join(words.replace("_", " ").replace("-", " ").split()) or "Model policy"
+    return model_from(source, pieces, about, desk.library, notes)
 
 
 def _nations(named: tuple[str, ...], earlier: Model | None) -> tuple[Nation, ...]:

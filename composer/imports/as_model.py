@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from composer import text as prose
 from composer.imports import blank_names
-from composer.imports.blanks import with_placeholders
+from composer.imports.blanks import propose, with_placeholders
 from composer.imports.cutting_heads import plain_text, without_signs
 from composer.imports.editions import Text, kind_of_change, match, nearest_home
 from composer.imports.naming import id_of
@@ -93,6 +93,17 @@ class ImportedModel:
         return (*self.source.left_out, *self.replaced)
 
 
+def model_from(source: Source, cut: CutUp, about: About, library: Library, notes: Iterable[str] = ()) -> ImportedModel:
+    """The model that a document makes, its blanks proposed: beside the earlier edition, if the library has one.
+
+    Raises:
+        Problem: The id cannot be one.
+    """
+    earlier = library.models.get(about.id)
+    proposal = propose(cut, source, library.values, earlier.values if earlier is not None else None)
+    return model_of(source, cut, proposal.blanks, about, library, earlier, (*proposal.notes, *notes))
+
+
 def model_of(
     source: Source,
     cut: CutUp,
@@ -122,34 +133,13 @@ def model_of(
     edited = _edited(earlier)
     texts = [Text(piece.title, piece.titled_by != "opening", with_placeholders(piece, blanks)) for piece in cut.pieces]
     matches = match(texts, before)
-    homes = _categories(cut, texts, library)
-    taken = {*library.clauses, *before}
-    overlay: dict[str, Clause] = {}
-    carried: list[Carried] = []
-    sections: list[ModelSection] = []
-    told = [*source.notes, *cut.notes, *notes]
-    section_ids = _section_ids(cut, matches, earlier, library)
-    at = 0
-    for section, section_id in zip(cut.sections, section_ids, strict=True):
-        ids = []
-        for piece in section.pieces:
-            found = matches.get(at)
-            if found is None:
-                # Two of one title in this document are told apart by their sections.
-                suffix = section_id if id_of(piece.title, (), otherwise="") in overlay else about.id
-                clause = _new_clause(piece, texts[at].body, homes[at], about, taken, source.name, suffix)
-                state: State = "new"
-            elif found.clause_id in edited and _mark(texts[at].body) == edited[found.clause_id]:
-                clause, state = before[found.clause_id], "same"
-                told.append(f"{clause.id} was edited here, and the document has not changed there: the edit stays.")
-            else:
-                clause, state = _again(before[found.clause_id], piece, texts[at].body, about)
-            taken.add(clause.id)
-            overlay[clause.id] = clause
-            ids.append(clause.id)
-            carried.append(Carried(piece, clause.id, section_id, state, found.score if found else 0))
-            at += 1
-        sections.append(ModelSection(section_id, _section_title(section, cut), tuple(ids), section.appendix))
+    carrying = _Carrying(about, source.name, texts, matches, _categories(cut, texts, library), before, edited, library)
+    sections = [
+        ModelSection(section_id, _section_title(section, cut), carrying.section(section, section_id), section.appendix)
+        for section, section_id in zip(cut.sections, _section_ids(cut, matches, earlier, library), strict=True)
+    ]
+    overlay, carried = carrying.overlay, carrying.carried
+    told = [*source.notes, *cut.notes, *notes, *carrying.told]
     model = Model(
         about.id,
         about.title,
@@ -169,6 +159,51 @@ def model_of(
     replaced = tuple(_replaced(before, edited, overlay))
     made = ImportedModel(model, tuple(carried), tuple(blanks), source, gone, tuple(told), earlier is not None, replaced)
     return made if not replaced else replace(made, notes=(*made.notes, _LOOK_AT_EDITS))
+
+
+class _Carrying:
+    """Makes the clauses one after another: each takes an id that no other has."""
+
+    def __init__(
+        self,
+        about: About,
+        file: str,
+        texts: Sequence[Text],
+        matches: Mapping[int, Match],
+        homes: Sequence[str],
+        before: Mapping[str, Clause],
+        edited: Mapping[str, str],
+        library: Library,
+    ) -> None:
+        self._about, self._file = about, file
+        self._texts, self._matches, self._homes = texts, matches, homes
+        self._before, self._edited = before, edited
+        self._taken = {*library.clauses, *before}
+        self.overlay: dict[str, Clause] = {}
+        self.carried: list[Carried] = []
+        self.told: list[str] = []
+
+    def section(self, section: PieceSection, section_id: str) -> tuple[str, ...]:
+        """The clauses of the next section, by id."""
+        return tuple(self._carry(piece, section_id) for piece in section.pieces)
+
+    def _carry(self, piece: Piece, section_id: str) -> str:
+        at = len(self.carried)
+        found, body = self._matches.get(at), self._texts[at].body
+        state: State = "new"
+        if found is None:
+            # Two of one title in this document are told apart by their sections.
+            suffix = section_id if id_of(piece.title, (), otherwise="") in self.overlay else self._about.id
+            clause = _new_clause(piece, body, self._homes[at], self._about, self._taken, self._file, suffix)
+        elif found.clause_id in self._edited and _mark(body) == self._edited[found.clause_id]:
+            clause, state = self._before[found.clause_id], "same"
+            self.told.append(f"{clause.id} was edited here, and the document has not changed there: the edit stays.")
+        else:
+            clause, state = _again(self._before[found.clause_id], piece, body, self._about)
+        self._taken.add(clause.id)
+        self.overlay[clause.id] = clause
+        self.carried.append(Carried(piece, clause.id, section_id, state, found.score if found else 0))
+        return clause.id
 
 
 # -- what people edited -------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What a document says about itself: its version and its date."""
+"""What a document says about itself: its title, its version and its date."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from composer.imports.source import Source
+    from composer.policy.incoming import CutUp
 
 _FIRST = 40
 """Blocks at either end of a document in which its version and date stand."""
@@ -39,6 +40,12 @@ _TO_COME = re.compile(
     rf"\b(?:next|due|until|expires?|{''.join(f'(?<!{word} )' for word in _BY_SOMEBODY)}by)\b[^.;\n]{{0,40}}\Z",
     re.IGNORECASE,
 )
+
+
+def title_in(source: Source, cut: CutUp) -> str:
+    """The title that the document shows, else what its file's name says."""
+    words = (source.name.rpartition(".")[0] or source.name).replace("_", " ").replace("-", " ")
+    return cut.title or " ".join(words.split()) or "Model policy"
 
 
 def version_in(source: Source) -> str:

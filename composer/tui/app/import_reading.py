@@ -137,7 +137,7 @@ def about(source: Source) -> Found:
     """
     from composer.imports.as_school import guess_name, guess_phase
     from composer.imports.cutting import cut
-    from composer.imports.particulars import date_in, version_in
+    from composer.imports.particulars import date_in, title_in, version_in
 
     words = sum(word_count(block.text) for block in source.blocks)
     kind = "Word" if source.format == "word" else "Markdown"
@@ -148,8 +148,9 @@ def about(source: Source) -> Found:
         kinds = ", ".join(dict.fromkeys(each.kind for each in source.left_out))
         told += f"; not carried over, and listed next: {kinds}"
     name = guess_name(source)
-    title = pieces.title or source.name.rpartition(".")[0].replace("-", " ").replace("_", " ")
-    title, version, name = (strip_controls(each).strip() for each in (title, version_in(source), name))
+    title, version, name = (
+        strip_controls(each).strip() for each in (title_in(source, pieces), version_in(source), name)
+    )
     return Found(told, name, guess_phase(name), title, version, date_in(source) or today())
 
 
@@ -177,15 +178,11 @@ def modelled(source: Source, library: Library, said: ModelAnswers) -> ImportedMo
     Raises:
         Problem: It has no text.
     """
-    from composer.imports.as_model import About, model_of
-    from composer.imports.blanks import propose
+    from composer.imports.as_model import About, model_from
     from composer.imports.cutting import cut
 
-    earlier = library.models.get(said.id)
-    pieces = cut(source)
-    proposal = propose(pieces, source, library.values, earlier.values if earlier is not None else None)
     about_it = About(said.id, said.title, said.publisher, said.version, said.day, said.nations)
-    return model_of(source, pieces, proposal.blanks, about_it, library, earlier, proposal.notes)
+    return model_from(source, cut(source), about_it, library)
 
 
 def edition_of(imported: ImportedModel, library: Library, *, copies: bool) -> Edition:
